@@ -1,0 +1,21 @@
+/** Every project's Jest settings: SWC to CommonJS, with the ESM-only packages transpiled too. */
+const { readFileSync } = require('node:fs')
+const { join } = require('node:path')
+
+const swc = { ...JSON.parse(readFileSync(join(__dirname, '.swcrc'), 'utf8')), swcrc: false }
+delete swc.$schema
+
+module.exports = {
+  testEnvironment: 'node',
+  moduleNameMapper: {
+    '^@cordon/contracts/(.*)$': join(__dirname, 'libs/contracts/src/$1/index.ts'),
+    '^@cordon/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts'),
+  },
+  transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|masto|uuid|jose|canonicalize|@nats-io|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|uint8array-extras)/)',
+  ],
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/*.e2e.spec.ts'],
+  testTimeout: 60_000,
+  workerIdleMemoryLimit: '1GB',
+}
