@@ -1,0 +1,199 @@
+import { event } from '../event'
+import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole } from '../fields'
+import { procedure } from '../procedure'
+import { serviceNames, type ServiceName } from '../service'
+
+/** One step that happened, as the ledger holds it. */
+export class LedgerEntryView {
+  @Whole() index!: number
+  @OneOf(serviceNames) origin!: ServiceName
+  @Whole({ min: 1 }) position!: number
+  @Id() eventId!: string
+  @Text({ max: 200 }) type!: string
+  @Instant() time!: string
+  /** The aggregate's id. */
+  @Text({ max: 200 }) subject!: string
+  @Text({ max: 200 }) actor!: string
+  @Optional() @Text({ max: 200 }) actorName?: string
+  @Text({ max: 500 }) authority!: string
+  /** What happened in one line of plain English. */
+  @Text({ max: 500 }) summary!: string
+  @Sha256() leafHash!: string
+}
+
+export class LedgerPage {
+  @ListOf(() => LedgerEntryView, { max: 200 }) items!: LedgerEntryView[]
+  /** Pass as `before` for the next page. */
+  @Optional() @Whole() next?: number
+}
+
+export class ListEntriesInput {
+  @Optional() @OneOf(serviceNames) origin?: ServiceName
+  @Optional() @Text({ max: 200 }) type?: string
+  /** Everything about one aggregate, or that mentions its id. */
+  @Optional() @Text({ max: 200 }) subject?: string
+  @Optional() @Text({ max: 200 }) actor?: string
+  @Optional() @Instant() from?: string
+  @Optional() @Instant() to?: string
+  @Optional() @Whole() before?: number
+  @Optional() @Whole({ min: 1, max: 200 }) limit?: number
+}
+
+export class EntryRef {
+  @Whole() index!: number
+}
+
+export class EntryDetail {
+  @Nested(() => LedgerEntryView) entry!: LedgerEntryView
+  /** Canonical JSON of the event's data. */
+  @Text({ max: 2_000_000 }) data!: string
+  /** C2SP tlog-proof: verifies offline against the ledger's public key. */
+  @Text({ max: 20_000 }) proof!: string
+}
+
+export class OriginPosition {
+  @OneOf(serviceNames) origin!: ServiceName
+  @Whole() position!: number
+}
+
+export class LedgerState {
+  @Whole() size!: number
+  @Sha256() rootHash!: string
+  /** The newest signed checkpoint (C2SP tlog-checkpoint). */
+  @Text({ max: 5000 }) checkpoint!: string
+  /** The public key that verifies it (C2SP vkey). */
+  @Text({ max: 500 }) publicKey!: string
+  @ListOf(() => OriginPosition, { max: 50 }) origins!: OriginPosition[]
+}
+
+export class LedgerProblem {
+  @Text({ max: 60 }) kind!: string
+  @Optional() @Whole() index?: number
+  @Optional() @Text({ max: 60 }) origin?: string
+  @Optional() @Whole() position?: number
+  @Optional() @Id() eventId?: string
+  @Text({ max: 1000 }) explanation!: string
+}
+
+export class Verification {
+  @Id() id!: string
+  @OneOf(['running', 'intact', 'tampered', 'failed']) status!: 'running' | 'intact' | 'tampered' | 'failed'
+  @Whole() checked!: number
+  @Whole() size!: number
+  @Optional() @Sha256() rootHash?: string
+  @Optional() @Text({ max: 5000 }) checkpoint?: string
+  @ListOf(() => LedgerProblem, { max: 100 }) problems!: LedgerProblem[]
+  @Optional() @Flag() moreProblems?: boolean
+  @Text({ max: 200 }) startedBy!: string
+  @Instant() startedAt!: string
+  @Optional() @Instant() finishedAt?: string
+}
+
+export class VerificationRef {
+  @Id() verificationId!: string
+}
+
+export class AuditNoInput {}
+
+export class ReceiptInput {
+  @OneOf(serviceNames) origin!: ServiceName
+}
+
+export class Receipt {
+  @OneOf(serviceNames) origin!: ServiceName
+  /** Every event up to this position is in the ledger. */
+  @Whole() position!: number
+}
+
+export class ExportInput {
+  @Whole() from!: number
+  @Optional() @Whole({ min: 1, max: 1000 }) limit?: number
+}
+
+export class ExportPart {
+  /** JSON lines as tools/verify reads them; the first part starts with the header. */
+  @Text({ max: 5_000_000 }) lines!: string
+  @Optional() @Whole() next?: number
+}
+
+export const listEntries = procedure({
+  name: 'audit.entry.list',
+  kind: 'query',
+  permission: 'ledger:read',
+  summary: 'Every step: who, what, when, on whose authority; newest first.',
+  input: ListEntriesInput,
+  output: LedgerPage,
+  http: { method: 'GET', path: '/ledger/entries' },
+})
+
+export const readEntry = procedure({
+  name: 'audit.entry.read',
+  kind: 'query',
+  permission: 'ledger:read',
+  summary: 'One step with its content and its proof.',
+  input: EntryRef,
+  output: EntryDetail,
+  refusals: { ENTRY_NOT_FOUND: { status: 404, message: 'No such entry.' } },
+  http: { method: 'GET', path: '/ledger/entries/:index' },
+})
+
+export const readLedger = procedure({
+  name: 'audit.ledger.read',
+  kind: 'query',
+  permission: 'ledger:read',
+  summary: 'Size, root and newest signed checkpoint of the ledger.',
+  input: AuditNoInput,
+  output: LedgerState,
+  http: { method: 'GET', path: '/ledger' },
+})
+
+export const startVerification = procedure({
+  name: 'audit.verification.start',
+  kind: 'command',
+  permission: 'ledger:verify',
+  summary: 'Recompute the whole ledger from what is stored and compare it with its signed checkpoint.',
+  input: AuditNoInput,
+  output: Verification,
+  http: { method: 'POST', path: '/ledger/verifications' },
+})
+
+export const readVerification = procedure({
+  name: 'audit.verification.read',
+  kind: 'query',
+  permission: 'ledger:verify',
+  summary: 'How far a verification is and what it found.',
+  input: VerificationRef,
+  output: Verification,
+  refusals: { VERIFICATION_NOT_FOUND: { status: 404, message: 'No such verification.' } },
+  http: { method: 'GET', path: '/ledger/verifications/:verificationId' },
+})
+
+export const exportLedger = procedure({
+  name: 'audit.ledger.export',
+  kind: 'query',
+  permission: 'ledger:verify',
+  summary: 'The ledger as lines that tools/verify checks without Cordon.',
+  input: ExportInput,
+  output: ExportPart,
+  http: { method: 'GET', path: '/ledger/export' },
+})
+
+export const readReceipt = procedure({
+  name: 'audit.receipt.read',
+  kind: 'query',
+  permission: 'none',
+  services: [...serviceNames],
+  summary: 'Up to which position a service’s events are in the ledger; its outbox keeps what is beyond.',
+  input: ReceiptInput,
+  output: Receipt,
+})
+
+export class VerificationFact {
+  @Nested(() => Verification) verification!: Verification
+}
+
+export const verificationFinished = event({
+  name: 'audit.verification.finished',
+  summary: 'Somebody had the ledger verified.',
+  data: VerificationFact,
+})
