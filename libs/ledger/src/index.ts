@@ -1,0 +1,5 @@
+export * from './merkle-tree'
+export * from './entry'
+export * from './signed-note'
+export * from './checkpoint'
+export * from './tlog-proof'
