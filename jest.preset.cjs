@@ -9,6 +9,8 @@ module.exports = {
   testEnvironment: 'node',
   moduleNameMapper: {
     '^@cordon/contracts/(.*)$': join(__dirname, 'libs/contracts/src/$1/index.ts'),
+    '^@cordon/deploy-nats$': join(__dirname, 'deploy/nats/src/index.ts'),
+    '^@cordon/start$': join(__dirname, 'tools/start/src/index.ts'),
     '^@cordon/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts'),
   },
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },
@@ -16,6 +18,9 @@ module.exports = {
     '/node_modules/(?!(@nestjs|masto|uuid|jose|canonicalize|@nats-io|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|uint8array-extras)/)',
   ],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/*.e2e.spec.ts'],
+  // Costs a socket; PostgreSQL starts when the first test file asks for a database.
+  globalSetup: join(__dirname, 'libs/testing/src/jest/global-setup.ts'),
+  globalTeardown: join(__dirname, 'libs/testing/src/jest/global-teardown.ts'),
   testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
 }

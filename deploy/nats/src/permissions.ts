@@ -1,0 +1,162 @@
+/**
+ * Who may say and hear what on NATS, as one table. The embedded default, the tests and every deployment render their
+ * server configuration from it. Works on nats-server 2.9.10 and newer.
+ */
+
+export const services = ['gateway', 'identity', 'connectors', 'moderation', 'inbox', 'publishing', 'audit'] as const
+export type ServiceName = (typeof services)[number]
+
+/**
+ * Users that are no service: `provisioner` makes streams and consumers, `erasure` removes single messages for good,
+ * `reader` is for other systems of the organisation, `tester` may do anything and exists in tests only.
+ */
+export const otherUsers = ['provisioner', 'erasure', 'reader', 'tester'] as const
+export type NatsUser = ServiceName | (typeof otherUsers)[number]
+
+/** Procedures each service may call beside {@link callsOfEveryService}; `>` and `*` as in NATS subjects. */
+const calls: Record<ServiceName, readonly string[]> = {
+  gateway: ['rpc.>'],
+  identity: [],
+  connectors: [],
+  moderation: [],
+  inbox: [],
+  publishing: [],
+  audit: [],
+}
+
+const callsOfEveryService: readonly string[] = ['rpc.identity.>', 'rpc.audit.receipt.read']
+
+/** The streams each service consumes, each through the durable consumer that {@link durableName} names. */
+export const consumes: Record<ServiceName, readonly ServiceName[]> = {
+  gateway: [],
+  identity: [],
+  connectors: ['publishing', 'moderation'],
+  moderation: ['connectors'],
+  inbox: ['connectors', 'moderation', 'publishing'],
+  publishing: ['inbox', 'connectors'],
+  audit: services,
+}
+
+/** Users that hear every event as it passes, without history or acknowledgement. */
+const hearsEveryEvent: readonly NatsUser[] = ['gateway', 'reader']
+
+/** Users that make their own short-lived consumers, for live updates that start at a known sequence. */
+const followsEveryStream: readonly NatsUser[] = ['gateway']
+
+export interface Permissions {
+  publish: { allow: string[]; deny: string[] }
+  subscribe: { allow: string[] }
+  /** Whether a request that arrived may be answered on its reply subject. */
+  answers: boolean
+}
+
+/** The durable consumer of `consumer` on the stream of `stream`. */
+export function durableName(consumer: ServiceName | 'reader', stream: ServiceName): string {
+  return `${consumer}-${stream}`
+}
+
+/** The prefix of the reply subjects of a user; its connection must be opened with it. */
+export function inboxPrefix(user: NatsUser): string {
+  return `_INBOX_${user}`
+}
+
+export function permissionsOf(user: NatsUser): Permissions {
+  const replies = `${inboxPrefix(user)}.>`
+  switch (user) {
+    case 'tester':
+      return { publish: { allow: ['>'], deny: [] }, subscribe: { allow: ['>'] }, answers: true }
+    case 'provisioner':
+      return { publish: { allow: ['$JS.API.>'], deny: [] }, subscribe: { allow: [replies] }, answers: false }
+    case 'erasure':
+      return {
+        publish: {
+          allow: ['$JS.API.INFO', ...services.map((stream) => `$JS.API.STREAM.MSG.DELETE.${stream}`)],
+          deny: [],
+        },
+        subscribe: { allow: [replies] },
+        answers: false,
+      }
+    case 'reader':
+      return {
+        publish: { allow: ['$JS.API.INFO', ...services.flatMap((stream) => consuming('reader', stream))], deny: [] },
+        subscribe: { allow: [replies, 'evt.>'] },
+        answers: false,
+      }
+    default:
+      return permissionsOfService(user)
+  }
+}
+
+function permissionsOfService(service: ServiceName): Permissions {
+  const allow = [
+    ...callsOfEveryService,
+    ...calls[service],
+    `evt.${service}.>`,
+    '$JS.API.INFO',
+    `$JS.API.STREAM.INFO.${service}`,
+    `$JS.API.STREAM.MSG.GET.${service}`,
+    ...consumes[service].flatMap((stream) => consuming(service, stream)),
+  ]
+  const deny: string[] = []
+  if (followsEveryStream.includes(service)) {
+    allow.push(...services.flatMap(following))
+    // A wildcard covers whole tokens only, so the durable consumers of others are taken out one by one.
+    deny.push(
+      ...durables()
+        .filter(([consumer]) => consumer !== service)
+        .flatMap(([, stream, name]) => meddling(stream, name)),
+    )
+  }
+  return {
+    publish: { allow: [...new Set(allow)], deny },
+    subscribe: {
+      allow: [
+        `${inboxPrefix(service)}.>`,
+        // With the queue group in the permission, a plain subscription (a second answer to everything) is refused.
+        `rpc.${service}.> ${service}`,
+        ...consumes[service].flatMap((stream) => advisories(stream, durableName(service, stream))),
+        ...(hearsEveryEvent.includes(service) ? ['evt.>'] : []),
+      ],
+    },
+    answers: true,
+  }
+}
+
+function consuming(consumer: ServiceName | 'reader', stream: ServiceName): string[] {
+  const name = durableName(consumer, stream)
+  return [
+    `$JS.API.CONSUMER.INFO.${stream}.${name}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
+    `$JS.ACK.${stream}.${name}.>`,
+  ]
+}
+
+function following(stream: ServiceName): string[] {
+  return [
+    `$JS.API.STREAM.INFO.${stream}`,
+    `$JS.API.CONSUMER.CREATE.${stream}.>`,
+    `$JS.API.CONSUMER.INFO.${stream}.*`,
+    `$JS.API.CONSUMER.DELETE.${stream}.*`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
+  ]
+}
+
+function meddling(stream: ServiceName, durable: string): string[] {
+  return [
+    `$JS.API.CONSUMER.CREATE.${stream}.${durable}`,
+    `$JS.API.CONSUMER.CREATE.${stream}.${durable}.>`,
+    `$JS.API.CONSUMER.DELETE.${stream}.${durable}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+  ]
+}
+
+function advisories(stream: ServiceName, durable: string): string[] {
+  return ['MAX_DELIVERIES', 'MSG_TERMINATED'].map((kind) => `$JS.EVENT.ADVISORY.CONSUMER.${kind}.${stream}.${durable}`)
+}
+
+function durables(): [consumer: ServiceName | 'reader', stream: ServiceName, name: string][] {
+  return [
+    ...services.flatMap((consumer) => consumes[consumer].map((stream) => [consumer, stream] as const)),
+    ...services.map((stream) => ['reader', stream] as const),
+  ].map(([consumer, stream]) => [consumer, stream, durableName(consumer, stream)])
+}

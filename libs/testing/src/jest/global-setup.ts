@@ -1,0 +1,3 @@
+import { openBroker } from './postgres-broker'
+
+export default openBroker

@@ -1,0 +1,3 @@
+import { closeBroker } from './postgres-broker'
+
+export default closeBroker
