@@ -1,0 +1,66 @@
+// Generated from the contracts by tools/contracts-docs. Do not edit.
+
+import type { exportLedger, listEntries, readEntry, readLedger, readVerification, startVerification } from '../audit'
+import type { beginConnect, completeConnect, configureAccount, connectWithPassword, disconnectAccount, listAccounts, listDeliveries, readAccount, readRawItem, resolveDelivery, resumeSending, stopSending } from '../connectors'
+import type { deadLetters } from '../dead-letter'
+import type { listPeople, listUnits, readMe } from '../identity'
+import type { claimConversation, closeConversation, listConversations, readConversation, releaseConversation, submitReply } from '../inbox'
+import type { previewAssessment, publishRuleSet, readAssessment, readRuleSet } from '../moderation'
+import type { approvePost, editPost, listPosts, readPost, rejectPost, submitPost, withdrawPost } from '../publishing'
+
+interface Call<P> {
+  input: P extends { input: abstract new () => infer I } ? I : never
+  output: P extends { output: abstract new () => infer O } ? O : never
+}
+
+/** Each procedure that the gateway routes, by name. */
+export interface Api {
+  'audit.dead-letter.list': Call<typeof deadLetters.audit.list>
+  'audit.dead-letter.redrive': Call<typeof deadLetters.audit.redrive>
+  'audit.entry.list': Call<typeof listEntries>
+  'audit.entry.read': Call<typeof readEntry>
+  'audit.ledger.export': Call<typeof exportLedger>
+  'audit.ledger.read': Call<typeof readLedger>
+  'audit.verification.read': Call<typeof readVerification>
+  'audit.verification.start': Call<typeof startVerification>
+  'connectors.account.begin-connect': Call<typeof beginConnect>
+  'connectors.account.complete-connect': Call<typeof completeConnect>
+  'connectors.account.configure': Call<typeof configureAccount>
+  'connectors.account.connect-with-password': Call<typeof connectWithPassword>
+  'connectors.account.disconnect': Call<typeof disconnectAccount>
+  'connectors.account.list': Call<typeof listAccounts>
+  'connectors.account.read': Call<typeof readAccount>
+  'connectors.account.resume-sending': Call<typeof resumeSending>
+  'connectors.account.stop-sending': Call<typeof stopSending>
+  'connectors.dead-letter.list': Call<typeof deadLetters.connectors.list>
+  'connectors.dead-letter.redrive': Call<typeof deadLetters.connectors.redrive>
+  'connectors.delivery.list': Call<typeof listDeliveries>
+  'connectors.delivery.resolve': Call<typeof resolveDelivery>
+  'connectors.item.read-raw': Call<typeof readRawItem>
+  'identity.person.list': Call<typeof listPeople>
+  'identity.person.read-me': Call<typeof readMe>
+  'identity.unit.list': Call<typeof listUnits>
+  'inbox.conversation.claim': Call<typeof claimConversation>
+  'inbox.conversation.close': Call<typeof closeConversation>
+  'inbox.conversation.list': Call<typeof listConversations>
+  'inbox.conversation.read': Call<typeof readConversation>
+  'inbox.conversation.release': Call<typeof releaseConversation>
+  'inbox.dead-letter.list': Call<typeof deadLetters.inbox.list>
+  'inbox.dead-letter.redrive': Call<typeof deadLetters.inbox.redrive>
+  'inbox.reply.submit': Call<typeof submitReply>
+  'moderation.dead-letter.list': Call<typeof deadLetters.moderation.list>
+  'moderation.dead-letter.redrive': Call<typeof deadLetters.moderation.redrive>
+  'moderation.item.read-assessment': Call<typeof readAssessment>
+  'moderation.rule-set.preview': Call<typeof previewAssessment>
+  'moderation.rule-set.publish': Call<typeof publishRuleSet>
+  'moderation.rule-set.read': Call<typeof readRuleSet>
+  'publishing.dead-letter.list': Call<typeof deadLetters.publishing.list>
+  'publishing.dead-letter.redrive': Call<typeof deadLetters.publishing.redrive>
+  'publishing.post.approve': Call<typeof approvePost>
+  'publishing.post.edit': Call<typeof editPost>
+  'publishing.post.list': Call<typeof listPosts>
+  'publishing.post.read': Call<typeof readPost>
+  'publishing.post.reject': Call<typeof rejectPost>
+  'publishing.post.submit': Call<typeof submitPost>
+  'publishing.post.withdraw': Call<typeof withdrawPost>
+}
