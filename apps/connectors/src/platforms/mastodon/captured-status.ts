@@ -1,0 +1,118 @@
+import { type mastodon } from 'masto'
+import {
+  MAX_TEXT,
+  type Attachment,
+  type AttachmentKind,
+  type Author,
+  type CapturedItem,
+  type ItemKind,
+  type Visibility,
+} from '../platform'
+import { cut } from '../text-length'
+import { textOfHtml } from './status-text'
+
+/** The account that captures. */
+export interface Self {
+  accountId: string
+  /** Domain of local handles, which the API gives without one. */
+  domain: string
+}
+
+export interface ThreadPlace {
+  threadRootKey: string | null
+  inReplyToKey: string | null
+}
+
+/** Thrown for an element of a page that is not the notification it should be. */
+export class UnreadableStatus extends Error {}
+
+/** Checks by hand what the item is built from: servers differ, and the client's types are promises that nobody keeps for us. */
+export function statusOf(notification: unknown): mastodon.v1.Status {
+  const { status } = record(notification, 'The notification')
+  const post = record(status, 'The status')
+  for (const field of ['id', 'uri', 'createdAt', 'content', 'visibility'] as const)
+    if (typeof post[field] !== 'string' || (post[field] === '' && field !== 'content'))
+      throw new UnreadableStatus(`The status has no ${field}.`)
+  if (Number.isNaN(Date.parse(post['createdAt'] as string)))
+    throw new UnreadableStatus('The status has no valid createdAt.')
+  const account = record(post['account'], "The status's account")
+  for (const field of ['id', 'acct'] as const)
+    if (typeof account[field] !== 'string') throw new UnreadableStatus(`The status's account has no ${field}.`)
+  return post as unknown as mastodon.v1.Status
+}
+
+export function kindOf(status: mastodon.v1.Status, self: Self): ItemKind {
+  if (status.visibility === 'direct') return 'direct_message'
+  return status.inReplyToAccountId === self.accountId ? 'reply' : 'mention'
+}
+
+/** Mastodon has no revision number: the time of the last edit stands for one. */
+export function revisionOf(status: mastodon.v1.Status): string {
+  return status.editedAt ?? 'original'
+}
+
+export function itemOf(status: mastodon.v1.Status, self: Self, place: ThreadPlace, raw: string): CapturedItem {
+  const warning = typeof status.spoilerText === 'string' ? status.spoilerText.trim() : ''
+  const body = textOfHtml(status.content)
+  const { text, truncated } = cut(warning === '' ? body : `${warning}\n\n${body}`, MAX_TEXT)
+  return {
+    kind: kindOf(status, self),
+    nativeKey: status.uri,
+    revision: revisionOf(status),
+    nativeId: status.id,
+    ...place,
+    inReplyToNativeId: status.inReplyToId ?? null,
+    author: authorOf(status.account, self.domain),
+    text,
+    textTruncated: truncated,
+    language: typeof status.language === 'string' ? status.language : null,
+    url: webAddress(status.url) ?? webAddress(status.uri) ?? status.uri,
+    visibility: VISIBILITIES.has(status.visibility) ? (status.visibility as Visibility) : 'private',
+    createdAt: new Date(status.createdAt).toISOString(),
+    attachments: attachmentsOf(status.mediaAttachments),
+    raw,
+  }
+}
+
+export function fullHandle(acct: string, domain: string): string {
+  return acct.includes('@') ? acct : `${acct}@${domain}`
+}
+
+const VISIBILITIES: ReadonlySet<string> = new Set<Visibility>(['public', 'unlisted', 'private', 'direct'])
+
+const KINDS: Readonly<Record<string, AttachmentKind>> = {
+  image: 'image',
+  gifv: 'video',
+  video: 'video',
+  audio: 'audio',
+}
+
+function authorOf(account: mastodon.v1.Account, domain: string): Author {
+  const handle = fullHandle(account.acct, domain)
+  return {
+    nativeId: account.id,
+    handle,
+    displayName: account.displayName || handle,
+    url: webAddress(account.url) ?? '',
+    avatarUrl: webAddress(account.avatar),
+  }
+}
+
+function attachmentsOf(media: unknown): Attachment[] {
+  if (!Array.isArray(media)) return []
+  return (media as (Partial<mastodon.v1.MediaAttachment> | null)[]).flatMap((one) => {
+    const url = webAddress(one?.url) ?? webAddress(one?.remoteUrl)
+    return one && url ? [{ kind: KINDS[String(one.type)] ?? 'other', url, altText: one.description || null }] : []
+  })
+}
+
+/** Only web addresses leave here: a `javascript:` address in a hostile answer must never become a link. */
+function webAddress(value: unknown): string | null {
+  return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null
+}
+
+function record(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UnreadableStatus(`${what} is missing or not an object.`)
+  return value as Record<string, unknown>
+}

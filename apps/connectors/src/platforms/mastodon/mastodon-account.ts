@@ -1,0 +1,44 @@
+import { type Capabilities, type Credentials, type Session, type TextLimits } from '../platform'
+import { PlatformError } from '../platform-error'
+import { type MastodonServer } from './mastodon-http'
+import { type Self } from './captured-status'
+
+/** What the vault holds for a connected account. */
+export interface MastodonCredentials extends Record<string, unknown> {
+  server: string
+  accessToken: string
+  accountId: string
+  domain: string
+  /** Origin of the streaming API, where the server named one. */
+  streaming: string | null
+  maxCharacters: number
+  /** Other software speaks the API too, but ignores Idempotency-Key (seen on Pleroma, GoToSocial and others). */
+  honoursIdempotencyKey: boolean
+}
+
+export interface MastodonAccount {
+  server: MastodonServer & { accessToken: string }
+  self: Self
+  streaming: string | null
+  limits: TextLimits
+  idempotentCommit: Capabilities['idempotentCommit']
+}
+
+export function accountOf(session: Session): MastodonAccount {
+  const held = session.credentials as Credentials & Partial<MastodonCredentials>
+  const { server, accessToken, accountId, domain } = held
+  if (
+    typeof server !== 'string' ||
+    typeof accessToken !== 'string' ||
+    typeof accountId !== 'string' ||
+    typeof domain !== 'string'
+  )
+    throw new PlatformError('unauthorised', 'The stored sign-in of this account is incomplete. Connect it again.')
+  return {
+    server: { origin: server, accessToken },
+    self: { accountId, domain },
+    streaming: typeof held.streaming === 'string' ? held.streaming : null,
+    limits: { maxGraphemes: typeof held.maxCharacters === 'number' ? held.maxCharacters : 500 },
+    idempotentCommit: held.honoursIdempotencyKey === true ? 'key' : 'none',
+  }
+}
