@@ -1,0 +1,226 @@
+import { MaskedTerms } from './disguise'
+import { compilePattern, type CompiledPattern, type PatternFault } from './patterns'
+import { type PatternRule, type RuleSet, type RuleSetProblem, type RuleSetProblemCode } from './rule-set'
+import { CATEGORIES, type Category, rankOf, SEVERITIES, type Severity } from './severity'
+import { type AutomatonEntry, foldTerm, TermAutomaton } from './terms'
+import { expandPhrase, PHRASES } from './threat-phrases'
+import { GATE_WORDS, THREAT_SIGNALS, type ThreatSignal } from './threat-words'
+
+/** Largest rule set accepted; a term is at most this long after folding. */
+export const MAX_TERMS = 50_000
+export const MAX_TERM_LENGTH = 100
+export const MAX_PATTERNS = 500
+
+/** What assess() needs, built once per version and reused for every text. Opaque to callers but for `ruleSet`. */
+export interface CompiledRuleSet {
+  readonly ruleSet: RuleSet
+  readonly rules: readonly CompiledRule[]
+  readonly patterns: readonly PlacedPattern[]
+  /** Patterns that need no word to occur first, only perhaps a digit or a sign. */
+  readonly unprompted: readonly number[]
+  readonly signalRules: ReadonlyMap<ThreatSignal, readonly number[]>
+  readonly automaton: TermAutomaton
+  readonly kinds: Uint8Array
+  readonly refs: Int32Array
+  readonly phraseSignals: readonly ThreatSignal[]
+  /** Whole words by their folded text, for disguised readings. */
+  readonly words: ReadonlyMap<string, readonly number[]>
+  readonly masked: MaskedTerms
+  readonly digits: Int32Array
+}
+
+export interface CompiledRule {
+  readonly id: string
+  readonly name: string
+  readonly category: Category
+  readonly severity: Severity
+  readonly rank: number
+}
+
+export interface PlacedPattern {
+  readonly rule: number
+  readonly source: PatternRule
+  readonly compiled: CompiledPattern
+  readonly needsLiteral: boolean
+  readonly needsNear: boolean
+}
+
+/** What an automaton entry stands for; `refs` holds the rule, pattern or phrase index. */
+export const TERM = 0
+export const LITERAL = 1
+export const NEAR = 2
+export const PHRASE = 3
+export const GATE = 4
+
+/** Occurrences of one term kept per text; more would only repeat the same highlight. */
+const KEPT_PER_TERM = 100
+
+/** Compiles a rule set, or says everything that is wrong with it at once. Never throws. */
+export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
+  const problems: RuleSetProblem[] = []
+  const report = (code: RuleSetProblemCode, message: string, ruleId?: string, position?: number): void => {
+    problems.push({
+      code,
+      message,
+      ...(ruleId === undefined ? {} : { ruleId }),
+      ...(position === undefined ? {} : { position }),
+    })
+  }
+  checkShape(ruleSet, report)
+
+  const rules: CompiledRule[] = []
+  const entries: AutomatonEntry[] = []
+  const kinds: number[] = []
+  const refs: number[] = []
+  const words = new Map<string, number[]>()
+  const masked = new MaskedTerms()
+  const add = (entry: AutomatonEntry, kind: number, ref: number): number => {
+    kinds.push(kind)
+    refs.push(ref)
+    return entries.push(entry) - 1
+  }
+  const addWord = (folded: string, entry: number): void => {
+    const same = words.get(folded)
+    if (same === undefined) words.set(folded, [entry])
+    else same.push(entry)
+  }
+
+  for (const list of ruleSet.lists) {
+    const rule = rules.push(ruleOf(list)) - 1
+    const maskable = list.category === 'profanity' || list.category === 'abuse' || list.category === 'hate'
+    list.terms.forEach((term, index) => {
+      const { term: written, placement } = typeof term === 'string' ? { term, placement: 'word' as const } : term
+      const { folded, digits } = foldTerm(written)
+      if (folded.length === 0 || folded.length > MAX_TERM_LENGTH) {
+        const why =
+          folded.length === 0 ? 'has nothing to look for' : `is longer than ${String(MAX_TERM_LENGTH)} characters`
+        report('TERM_INVALID', `Term ${String(index + 1)} of list "${list.name}" ${why}.`, list.id, index)
+        return
+      }
+      const entry = add({ folded, placement, digits, keep: KEPT_PER_TERM }, TERM, rule)
+      if (placement !== 'word' || folded.includes(' ')) return
+      addWord(folded, entry)
+      if (maskable) masked.add(folded, entry)
+    })
+  }
+
+  const patterns: PlacedPattern[] = []
+  for (const source of ruleSet.patterns) {
+    const compiled = compilePattern(source)
+    if (!isCompiled(compiled)) {
+      report(
+        'PATTERN_INVALID',
+        `Pattern "${source.name}" cannot be used: ${compiled.message}.`,
+        source.id,
+        compiled.position,
+      )
+      continue
+    }
+    const near = (source.near ?? []).map((context) => foldTerm(context).folded).filter((context) => context !== '')
+    const literals = compiled.requirement.anyOf ?? []
+    const pattern =
+      patterns.push({
+        rule: rules.push(ruleOf(source)) - 1,
+        source,
+        compiled,
+        needsLiteral: literals.length > 0,
+        needsNear: near.length > 0,
+      }) - 1
+    for (const literal of literals) {
+      add({ folded: foldTerm(literal).folded, placement: 'anywhere', digits: -1, keep: 1 }, LITERAL, pattern)
+    }
+    for (const folded of near) add({ folded, placement: 'word', digits: 0, keep: 0 }, NEAR, pattern)
+  }
+
+  const signalRules = new Map<ThreatSignal, number[]>()
+  for (const signal of ruleSet.signals) {
+    if (!THREAT_SIGNALS.includes(signal.signal)) {
+      report(
+        'SIGNAL_UNKNOWN',
+        `Signal "${signal.name}" names ${signal.signal}, which this engine does not have.`,
+        signal.id,
+      )
+      continue
+    }
+    const rule = rules.push(ruleOf(signal)) - 1
+    signalRules.set(signal.signal, [...(signalRules.get(signal.signal) ?? []), rule])
+  }
+  const phraseSignals: ThreatSignal[] = []
+  for (const { signal, phrases } of PHRASES) {
+    if (!signalRules.has(signal)) continue
+    for (const phrase of new Set(phrases.flatMap(expandPhrase))) {
+      add(
+        { folded: foldTerm(phrase).folded, placement: 'word', digits: -1, keep: 0 },
+        PHRASE,
+        phraseSignals.push(signal) - 1,
+      )
+    }
+  }
+  if (signalRules.size > 0) {
+    for (const verb of GATE_WORDS) {
+      const { folded } = foldTerm(verb)
+      addWord(folded, add({ folded, placement: 'word', digits: 0, keep: 0 }, GATE, 0))
+    }
+  }
+
+  const automaton = TermAutomaton.build(entries)
+  if (automaton === undefined) {
+    report(
+      'RULE_SET_TOO_LARGE',
+      'The terms of this rule set are too many and too varied together; remove lists or shorten terms.',
+    )
+  }
+  if (problems.length > 0 || automaton === undefined) return problems
+  return {
+    ruleSet,
+    rules,
+    patterns,
+    unprompted: patterns.flatMap(({ needsLiteral, needsNear }, index) => (needsLiteral || needsNear ? [] : [index])),
+    signalRules,
+    automaton,
+    kinds: Uint8Array.from(kinds),
+    refs: Int32Array.from(refs),
+    phraseSignals,
+    words,
+    masked,
+    digits: Int32Array.from(entries, ({ digits }) => digits),
+  }
+}
+
+function ruleOf({ id, name, category, severity }: Omit<CompiledRule, 'rank'>): CompiledRule {
+  return { id, name, category, severity, rank: rankOf(severity) }
+}
+
+function isCompiled(pattern: CompiledPattern | PatternFault): pattern is CompiledPattern {
+  return 'find' in pattern
+}
+
+type Report = (code: RuleSetProblemCode, message: string, ruleId?: string) => void
+
+function checkShape(ruleSet: RuleSet, report: Report): void {
+  if (ruleSet.id.trim() === '') report('RULE_SET_INVALID', 'The rule set needs an id.')
+  if (!Number.isSafeInteger(ruleSet.version) || ruleSet.version < 1) {
+    report('RULE_SET_INVALID', 'The version of a rule set is a whole number from 1.')
+  }
+  const terms = ruleSet.lists.reduce((sum, list) => sum + list.terms.length, 0)
+  if (terms > MAX_TERMS)
+    report('RULE_SET_TOO_LARGE', `At most ${String(MAX_TERMS)} terms in one rule set; this has ${String(terms)}.`)
+  if (ruleSet.patterns.length > MAX_PATTERNS) {
+    report(
+      'RULE_SET_TOO_LARGE',
+      `At most ${String(MAX_PATTERNS)} patterns in one rule set; this has ${String(ruleSet.patterns.length)}.`,
+    )
+  }
+  const seen = new Set<string>()
+  for (const rule of [...ruleSet.lists, ...ruleSet.patterns, ...ruleSet.signals]) {
+    if (rule.id.trim() === '') report('RULE_ID_INVALID', `The rule "${rule.name}" needs an id.`)
+    else if (seen.has(rule.id)) report('RULE_ID_REPEATED', `Two rules have the id "${rule.id}".`, rule.id)
+    seen.add(rule.id)
+    if (!CATEGORIES.includes(rule.category)) {
+      report('RULE_FIELD_INVALID', `"${rule.name}" has the unknown category ${rule.category}.`, rule.id)
+    }
+    if (!SEVERITIES.includes(rule.severity)) {
+      report('RULE_FIELD_INVALID', `"${rule.name}" has the unknown severity ${rule.severity}.`, rule.id)
+    }
+  }
+}

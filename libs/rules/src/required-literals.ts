@@ -1,0 +1,171 @@
+/** What must be in a text before a pattern can match it; used to leave patterns out, never to match. */
+export interface Requirement {
+  /** One of these runs of ASCII letters and digits must occur, whatever the case. Null: no such set is known. */
+  readonly anyOf: readonly string[] | null
+  readonly digit: boolean
+  /** An ASCII sign that must occur as it is. */
+  readonly sign: string | null
+}
+
+const NOTHING: Requirement = { anyOf: null, digit: false, sign: null }
+const MAX_ALTERNATIVES = 32
+const MIN_LITERAL = 2
+
+/** Reads RE2 syntax that already compiled. Where in doubt it requires nothing. */
+export function requirementOf(pattern: string): Requirement {
+  const reader = new RequirementReader(pattern)
+  try {
+    const found = reader.alternatives(0)
+    return reader.done() ? found : NOTHING
+  } catch (error) {
+    if (error instanceof Unread) return NOTHING
+    throw error
+  }
+}
+
+/** Syntax this reader does not follow. */
+class Unread extends Error {}
+
+interface Atom extends Requirement {
+  /** The atom is exactly this text (empty for an assertion), or null. */
+  readonly exact: string | null
+}
+
+class RequirementReader {
+  private at = 0
+
+  constructor(private readonly pattern: string) {}
+
+  done(): boolean {
+    return this.at === this.pattern.length
+  }
+
+  alternatives(depth: number): Atom {
+    if (depth > 100) throw new Unread()
+    const branches = [this.sequence(depth)]
+    while (this.take('|')) branches.push(this.sequence(depth))
+    const only = branches[0]
+    if (branches.length === 1 && only !== undefined) return only
+    const sets = branches.map(({ anyOf }) => anyOf)
+    const known = sets.filter((set) => set !== null)
+    const union = known.length === sets.length ? [...new Set(known.flat())] : null
+    const signs = new Set(branches.map(({ sign }) => sign))
+    return {
+      exact: null,
+      anyOf: union !== null && union.length <= MAX_ALTERNATIVES ? union : null,
+      digit: branches.every(({ digit }) => digit),
+      sign: signs.size === 1 ? (only?.sign ?? null) : null,
+    }
+  }
+
+  private sequence(depth: number): Atom {
+    let anyOf: readonly string[] | null = null
+    let run = ''
+    let exact: string | null = ''
+    let digit = false
+    let sign: string | null = null
+    const offer = (set: readonly string[] | null): void => {
+      if (set !== null && set.length > 0 && strength(set) > strength(anyOf)) anyOf = set
+    }
+    while (this.at < this.pattern.length && this.pattern[this.at] !== '|' && this.pattern[this.at] !== ')') {
+      const atom = this.atom(depth)
+      const [least, quantified] = this.quantifier()
+      if (least > 0) {
+        digit ||= atom.digit
+        sign ??= atom.sign
+      }
+      if (!quantified && atom.exact !== null) {
+        run += atom.exact
+        exact = exact === null ? null : exact + atom.exact
+        if (/^[A-Za-z0-9]*$/.test(atom.exact)) continue
+        run = run.slice(0, run.length - atom.exact.length)
+      }
+      if (quantified || atom.exact === null) exact = null
+      // "ab+": the run up to and with its first b is still required.
+      if (quantified && least > 0 && atom.exact !== null && /^[A-Za-z0-9]*$/.test(atom.exact)) run += atom.exact
+      offer(run.length >= MIN_LITERAL ? [run] : null)
+      run = ''
+      if (least > 0) offer(atom.anyOf)
+    }
+    offer(run.length >= MIN_LITERAL ? [run] : null)
+    return { exact, anyOf, digit, sign }
+  }
+
+  /** Least repetitions, and whether there was a quantifier at all. */
+  private quantifier(): [number, boolean] {
+    const found = /^(?:[*?]|\+|\{(\d+)(?:,\d*)?\})\??/.exec(this.pattern.slice(this.at, this.at + 16))
+    if (found === null) return [1, false]
+    this.at += found[0].length
+    if (found[0].startsWith('+')) return [1, true]
+    return [found[1] === undefined ? 0 : Number(found[1]), true]
+  }
+
+  private atom(depth: number): Atom {
+    const char = this.pattern[this.at++] ?? ''
+    if (char === '(') return this.group(depth)
+    if (char === '[') return this.characterClass()
+    if (char === '\\') return this.escape()
+    if (char === '^' || char === '$') return { ...NOTHING, exact: '' }
+    if (char === '.') return { ...NOTHING, exact: null }
+    return literal(char)
+  }
+
+  private group(depth: number): Atom {
+    const opening = /^\?(?:P?<\w+>|([a-zA-Z]*)(?:-[a-zA-Z]+)?([:)]))/.exec(this.pattern.slice(this.at, this.at + 80))
+    if (this.pattern[this.at] === '?' && opening === null) throw new Unread()
+    if (opening !== null) {
+      this.at += opening[0].length
+      if (opening[2] === ')') return { ...NOTHING, exact: '' }
+    }
+    const inside = this.alternatives(depth + 1)
+    if (!this.take(')')) throw new Unread()
+    return inside
+  }
+
+  private characterClass(): Atom {
+    const start = this.at
+    if (this.pattern[this.at] === '^') this.at++
+    if (this.pattern[this.at] === ']') this.at++
+    while (this.pattern[this.at] !== ']') {
+      if (this.at >= this.pattern.length) throw new Unread()
+      if (this.pattern.startsWith('[:', this.at)) {
+        const end = this.pattern.indexOf(':]', this.at)
+        if (end < 0) throw new Unread()
+        this.at = end + 2
+      } else this.at += this.pattern[this.at] === '\\' ? 2 : 1
+    }
+    const inside = this.pattern.slice(start, this.at++)
+    return { ...NOTHING, exact: null, digit: /^(?:\d|\d-\d|\\d)+$/.test(inside) }
+  }
+
+  private escape(): Atom {
+    const char = this.pattern[this.at++] ?? ''
+    if (/[bBAz]/.test(char)) return { ...NOTHING, exact: '' }
+    if (char === 'd') return { ...NOTHING, exact: null, digit: true }
+    if (char === 'Q') throw new Unread()
+    const long = /^(?:[pP](?:\{[^}]*\}|.)|x(?:\{[^}]*\}|[0-9A-Fa-f]{2})|[0-7]{1,3})/.exec(
+      this.pattern.slice(this.at - 1, this.at + 60),
+    )
+    if (long !== null) this.at += long[0].length - 1
+    else if (!/[A-Za-z]/.test(char)) return literal(char)
+    return { ...NOTHING, exact: null }
+  }
+
+  private take(char: string): boolean {
+    if (this.pattern[this.at] !== char) return false
+    this.at++
+    return true
+  }
+}
+
+function literal(char: string): Atom {
+  const sign = /^[!-/:-@[-`{-~]$/.test(char) ? char : null
+  // Beyond ASCII case folding is wide; nothing is required of such characters.
+  if (char.charCodeAt(0) > 126) return { ...NOTHING, exact: null }
+  return { exact: char, anyOf: null, digit: /[0-9]/.test(char), sign }
+}
+
+/** A set is as good as its shortest member. */
+function strength(set: readonly string[] | null): number {
+  return set === null ? 0 : Math.min(...set.map(({ length }) => length))
+}
