@@ -1,0 +1,81 @@
+import type { TemplateSet } from './template-set'
+
+export const questions: TemplateSet = {
+  any: [
+    '{org} what are your phone hours over the bank holiday please?',
+    '{org} is your website down? Getting an error since {time}.',
+    '{org} do you have an easy read version of the letter you sent out?',
+    '{org} my reference is {ref}, who can tell me where it has got to?',
+    '{org} is the office in {town} open on {day}?',
+    '{org} are you hiring at the moment? Asking for my lad.',
+    '{org} how do I make a complaint and who reads it?',
+  ],
+  police: [
+    '{org} waited {n} minutes on 101 and then it cut off. Is there another way to report something that is not urgent?',
+    '{org} someone left {item} on the 42 bus. Do you still take lost property?',
+    '{org} why is the helicopter up over {town}? Kids are awake.',
+    '{org} is {road} closed? Sat here since {time} and nothing moves.',
+    '{org} can I report a stolen bike online or do I have to come in to {town}?',
+    '{org} there are lads on off-road bikes in {park} again, do I call 101 or fill in the form?',
+    '{org} what is going on at {street}? {n} cars and tape across the road.',
+    '{org} is the speed van on {road} every {day} or only when I am late?',
+    '{org} do I need to keep my dashcam clip if I already sent it in? Ref {ref}',
+    '{org} who is the officer for {town} these days? PC Marwood retired I think.',
+    '{org} found a {animal} wandering down {street}, is that you or the council?',
+    '{org} do you do cycle marking at {school} this term?',
+  ],
+  council: [
+    '{org} are the bins on {street} going to be collected today? Green ones still out since {day}.',
+    '{org} which bin week is it in {town}? The calendar says one thing and the app another.',
+    '{org} will {road} be gritted tonight? They say minus {n}.',
+    '{org} the grit box on {street} is empty. Who fills it?',
+    '{org} how do I get a new recycling box, mine blew away to Thornsea.',
+    '{org} when does the tip at Millbeck Cross open on {day}? Do I need to book?',
+    '{org} is {school} shut because of the snow?',
+    '{org} streetlight {n} on {street} has been off for {n} weeks. Where do I report that?',
+    '{org} do I need planning permission for a shed on {street}?',
+    '{org} how do I pay council tax by phone? My dad does not do computers.',
+    '{org} is the library in {town} still doing story time on {day}?',
+    '{org} can someone take down the dead tree by {park} before it takes itself down?',
+    '{org} when will the roadworks on {road} finish? It said {n} days, {n} weeks ago.',
+    '{org} is there a warm space open in {town} this week?',
+  ],
+  health: [
+    '{org} how much is parking at {hospital} now and does the machine take cards?',
+    '{org} what are visiting times on ward {n} at {hospital}?',
+    '{org} is the walk-in at {hospital} open on {day}?',
+    '{org} how long is the wait at A&E in {hospital} right now? Sprained ankle, not dying.',
+    '{org} I lost my appointment letter for {day}, who do I ring?',
+    '{org} can I bring my assistance {animal} to {hospital}?',
+    '{org} are you doing flu jabs at {school} this year?',
+    '{org} is there a bus from {town} that gets to {hospital} before {hour}?',
+    '{org} left {item} in the waiting room at {hospital}. Any lost property there?',
+    '{org} do blood tests need booking or can I just turn up?',
+    '{org} is there somewhere to charge a phone at {hospital}? Been here since {time}.',
+  ],
+}
+
+export const directMessages: TemplateSet = {
+  any: [
+    '{org} Hi, I would rather not say this in public. My reference is {ref}. Can someone ring me after {hour}?',
+    '{org} Hello, sending this privately. I think somebody is pretending to be you and asking people in {town} for bank details.',
+    '{org} Is this read by a person? I need some advice and I am a bit embarrassed to ask openly.',
+    '{org} I would like to complain about one of your staff but I do not want my name on the internet.',
+  ],
+  police: [
+    '{org} I know who has been nicking the bikes round {street} but they cannot know it came from me.',
+    '{org} my ex keeps turning up outside {school}. Not sure if that is something for you?',
+    '{org} I gave a statement, ref {ref}, and nobody has called me since. I am getting worried.',
+    '{org} there is an old man on {street} who I have not seen for {n} days. Could someone check on him please?',
+  ],
+  council: [
+    '{org} I cannot pay the council tax this month and I do not know what happens now. Ref {ref}',
+    '{org} there is damp all over my daughter’s room on {street} and the landlord laughs at me. What can you do?',
+    '{org} my neighbour on {street} is being really cruel to his {animal}. Who do I tell?',
+  ],
+  health: [
+    '{org} I got someone else’s letter with their results in it. What should I do with it?',
+    '{org} I have been off my tablets for {n} days because the pharmacy in {town} has none. Is that dangerous?',
+    '{org} my mum came home from {hospital} with no care in place and I cannot cope. Please help.',
+  ],
+}
