@@ -1,4 +1,4 @@
-export { consumes, durableName, inboxPrefix, otherUsers, permissionsOf, services } from './permissions'
-export type { NatsUser, Permissions, ServiceName } from './permissions'
+export { inboxPrefix, otherUsers, permissionsOf } from './permissions'
+export type { NatsUser, Permissions } from './permissions'
 export { natsConfig, supportsSyncAlways } from './server-config'
 export type { NatsConfigOptions } from './server-config'

@@ -1,11 +1,12 @@
-import { consumes, durableName, inboxPrefix, permissionsOf, services, type NatsUser } from './permissions'
+import { consumes, durableName, serviceNames } from '@cordon/contracts'
+import { inboxPrefix, permissionsOf, type NatsUser } from './permissions'
 import { natsConfig, supportsSyncAlways } from './server-config'
 
-const everybodyButTester: NatsUser[] = [...services, 'provisioner', 'erasure', 'reader']
+const everybodyButTester: NatsUser[] = [...serviceNames, 'provisioner', 'erasure', 'reader']
 
 describe('permissionsOf', () => {
   it('lets a service publish events of its own only', () => {
-    for (const service of services) {
+    for (const service of serviceNames) {
       const events = permissionsOf(service).publish.allow.filter((subject) => subject.startsWith('evt.'))
       expect(events).toEqual([`evt.${service}.>`])
     }
@@ -30,7 +31,7 @@ describe('permissionsOf', () => {
   })
 
   it('names a durable consumer for each stream in the table and lets only its service pull from it', () => {
-    for (const consumer of services) {
+    for (const consumer of serviceNames) {
       for (const stream of consumes[consumer]) {
         const pull = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durableName(consumer, stream)}`
         expect(permissionsOf(consumer).publish.allow).toContain(pull)

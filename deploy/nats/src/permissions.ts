@@ -1,10 +1,9 @@
+import { consumes, durableName, serviceNames, type ServiceName } from '@cordon/contracts'
+
 /**
  * Who may say and hear what on NATS, as one table. The embedded default, the tests and every deployment render their
  * server configuration from it. Works on nats-server 2.9.10 and newer.
  */
-
-export const services = ['gateway', 'identity', 'connectors', 'moderation', 'inbox', 'publishing', 'audit'] as const
-export type ServiceName = (typeof services)[number]
 
 /**
  * Users that are no service: `provisioner` makes streams and consumers, `erasure` removes single messages for good,
@@ -26,17 +25,6 @@ const calls: Record<ServiceName, readonly string[]> = {
 
 const callsOfEveryService: readonly string[] = ['rpc.identity.>', 'rpc.audit.receipt.read']
 
-/** The streams each service consumes, each through the durable consumer that {@link durableName} names. */
-export const consumes: Record<ServiceName, readonly ServiceName[]> = {
-  gateway: [],
-  identity: [],
-  connectors: ['publishing', 'moderation'],
-  moderation: ['connectors'],
-  inbox: ['connectors', 'moderation', 'publishing'],
-  publishing: ['inbox', 'connectors'],
-  audit: services,
-}
-
 /** Users that hear every event as it passes, without history or acknowledgement. */
 const hearsEveryEvent: readonly NatsUser[] = ['gateway', 'reader']
 
@@ -48,11 +36,6 @@ export interface Permissions {
   subscribe: { allow: string[] }
   /** Whether a request that arrived may be answered on its reply subject. */
   answers: boolean
-}
-
-/** The durable consumer of `consumer` on the stream of `stream`. */
-export function durableName(consumer: ServiceName | 'reader', stream: ServiceName): string {
-  return `${consumer}-${stream}`
 }
 
 /** The prefix of the reply subjects of a user; its connection must be opened with it. */
@@ -70,7 +53,7 @@ export function permissionsOf(user: NatsUser): Permissions {
     case 'erasure':
       return {
         publish: {
-          allow: ['$JS.API.INFO', ...services.map((stream) => `$JS.API.STREAM.MSG.DELETE.${stream}`)],
+          allow: ['$JS.API.INFO', ...serviceNames.map((stream) => `$JS.API.STREAM.MSG.DELETE.${stream}`)],
           deny: [],
         },
         subscribe: { allow: [replies] },
@@ -78,7 +61,10 @@ export function permissionsOf(user: NatsUser): Permissions {
       }
     case 'reader':
       return {
-        publish: { allow: ['$JS.API.INFO', ...services.flatMap((stream) => consuming('reader', stream))], deny: [] },
+        publish: {
+          allow: ['$JS.API.INFO', ...serviceNames.flatMap((stream) => consuming('reader', stream))],
+          deny: [],
+        },
         subscribe: { allow: [replies, 'evt.>'] },
         answers: false,
       }
@@ -99,7 +85,7 @@ function permissionsOfService(service: ServiceName): Permissions {
   ]
   const deny: string[] = []
   if (followsEveryStream.includes(service)) {
-    allow.push(...services.flatMap(following))
+    allow.push(...serviceNames.flatMap(following))
     // A wildcard covers whole tokens only, so the durable consumers of others are taken out one by one.
     deny.push(
       ...durables()
@@ -156,7 +142,7 @@ function advisories(stream: ServiceName, durable: string): string[] {
 
 function durables(): [consumer: ServiceName | 'reader', stream: ServiceName, name: string][] {
   return [
-    ...services.flatMap((consumer) => consumes[consumer].map((stream) => [consumer, stream] as const)),
-    ...services.map((stream) => ['reader', stream] as const),
+    ...serviceNames.flatMap((consumer) => consumes[consumer].map((stream) => [consumer, stream] as const)),
+    ...serviceNames.map((stream) => ['reader', stream] as const),
   ].map(([consumer, stream]) => [consumer, stream, durableName(consumer, stream)])
 }

@@ -1,7 +1,8 @@
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import { Empty, type NatsConnection } from '@nats-io/transport-node'
+import { consumes, durableName, serviceNames } from '@cordon/contracts'
 import { freshNats, type NatsBacking } from '@cordon/testing'
-import { consumes, durableName, services, type NatsUser } from '../src/permissions'
+import type { NatsUser } from '../src/permissions'
 
 const refused = /[Pp]ermissions? [Vv]iolation/
 
@@ -35,8 +36,8 @@ async function refusalToSubscribe(user: NatsUser, subject: string, queue?: strin
 beforeAll(async () => {
   nats = await freshNats()
   provisioner = await jetstreamManager(await as('provisioner'))
-  for (const stream of services) await provisioner.streams.add({ name: stream, subjects: [`evt.${stream}.>`] })
-  for (const consumer of services) {
+  for (const stream of serviceNames) await provisioner.streams.add({ name: stream, subjects: [`evt.${stream}.>`] })
+  for (const consumer of serviceNames) {
     for (const stream of consumes[consumer]) {
       await provisioner.consumers.add(stream, {
         durable_name: durableName(consumer, stream),
@@ -52,15 +53,15 @@ afterAll(async () => {
 })
 
 describe('events', () => {
-  it.each(services)('%s publishes its own and reads its stream', async (service) => {
+  it.each(serviceNames)('%s publishes its own and reads its stream', async (service) => {
     const ack = await jetstream(await as(service)).publish(`evt.${service}.thing.happened.v1`, 'x')
     expect(ack.stream).toBe(service)
     const manager = await jetstreamManager(await as(service))
     expect((await manager.streams.info(service)).state.messages).toBeGreaterThan(0)
   })
 
-  it.each(services)('%s is refused at once when it publishes in the name of another', async (service) => {
-    const other = services.find((name) => name !== service)
+  it.each(serviceNames)('%s is refused at once when it publishes in the name of another', async (service) => {
+    const other = serviceNames.find((name) => name !== service)
     const start = Date.now()
     await expect(publishQuietly(service, `evt.${other}.thing.happened.v1`)).rejects.toThrow(refused)
     expect(Date.now() - start).toBeLessThan(1_000)
@@ -120,8 +121,8 @@ describe('streams and consumers', () => {
     `$JS.API.CONSUMER.CREATE.${stream}.audit-${stream}`,
   ]
 
-  it.each([...services, 'reader'] as const)('%s may not purge, delete or change them', async (user) => {
-    for (const stream of services) {
+  it.each([...serviceNames, 'reader'] as const)('%s may not purge, delete or change them', async (user) => {
+    for (const stream of serviceNames) {
       for (const subject of harmful(stream)) {
         await expect(publishQuietly(user, subject)).rejects.toThrow(refused)
       }

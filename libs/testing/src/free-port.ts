@@ -1,15 +1,22 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** A TCP port of 127.0.0.1 that was free a moment ago; the taker must be ready to try another. */
+/**
+ * A TCP port of 127.0.0.1 that was free a moment ago; the taker must be ready to try another. Below the range from which
+ * systems number outgoing connections: a server's port in that range can be lost to a client while the server is down.
+ */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(12_000, 30_000)
+    if (await portIsFree(port)) return port
+  }
+  throw new Error('found no free port on 127.0.0.1 between 12000 and 30000')
+}
+
+export async function portIsFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
   })
 }

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { installDebianPackage } from './debian-package'
+import { isExecutable, onPath } from './executables'
 import { natsArchive, natsVersion } from './nats-release'
 
 const run = promisify(execFile)
@@ -57,8 +59,8 @@ async function findOrObtain(progress: (step: string) => void): Promise<NatsBinar
 }
 
 async function probe(path: string): Promise<NatsBinary | undefined> {
+  if (!isExecutable(path)) return undefined
   try {
-    accessSync(path, constants.X_OK)
     const { stdout, stderr } = await run(path, ['--version'])
     const version = /v?(\d+\.\d+\.\d+)/.exec(stdout + stderr)?.[1]
     return version === undefined ? undefined : { path, version }
@@ -68,18 +70,7 @@ async function probe(path: string): Promise<NatsBinary | undefined> {
 }
 
 async function fromDebian(_cached: string, progress: (step: string) => void): Promise<string> {
-  if (process.getuid?.() !== 0 || onPath('apt-get').length === 0) throw new Error('not root on Debian, so no apt-get')
-  progress('installing the package nats-server with apt-get')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', 'nats-server'], { env })
-  try {
-    await install()
-  } catch {
-    await run('apt-get', ['update'], { env }).catch(() => undefined)
-    await install().catch(() => {
-      throw new Error('apt-get install nats-server failed')
-    })
-  }
+  await installDebianPackage('nats-server', progress)
   return '/usr/sbin/nats-server'
 }
 
@@ -105,21 +96,6 @@ async function fromRelease(cached: string, progress: (step: string) => void): Pr
     rmSync(aside, { recursive: true, force: true })
   }
   return cached
-}
-
-/** The executables of this name on PATH, in its order. */
-export function onPath(name: string): string[] {
-  const dirs = (process.env['PATH'] ?? '').split(delimiter).filter((dir) => dir !== '')
-  return dirs
-    .map((dir) => join(dir, name))
-    .filter((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
 }
 
 function cacheDir(): string {

@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nkeys } from '@nats-io/transport-node'
-import { natsConfig, otherUsers, services, type NatsConfigOptions, type NatsUser } from '@cordon/deploy-nats'
+import { serviceNames } from '@cordon/contracts'
+import { natsConfig, otherUsers, type NatsConfigOptions, type NatsUser } from '@cordon/deploy-nats'
+import { freePort } from './free-port'
 import { startGuarded, type GuardedProcess, type ProcessSpec } from './guarded-process'
 import type { NatsBinary } from './nats-binary'
 import { until } from './until'
@@ -20,8 +22,7 @@ export interface NatsServerOptions {
   dir: string
   keys: Partial<NatsKeys>
   host?: string
-  /** -1: the server chooses. */
-  port?: number
+  port: number
   sync?: 'always' | 'default'
   removeWhenOrphaned?: readonly string[]
 }
@@ -32,7 +33,7 @@ export function makeNatsKey(): NatsKey {
 }
 
 export function makeNatsKeys(): NatsKeys {
-  return Object.fromEntries([...services, ...otherUsers].map((user) => [user, makeNatsKey()])) as NatsKeys
+  return Object.fromEntries([...serviceNames, ...otherUsers].map((user) => [user, makeNatsKey()])) as NatsKeys
 }
 
 export function renderNatsConfig(keys: Partial<NatsKeys>, options: Omit<NatsConfigOptions, 'serverName'>): string {
@@ -42,7 +43,7 @@ export function renderNatsConfig(keys: Partial<NatsKeys>, options: Omit<NatsConf
 
 /** Writes the configuration and says how to run the server with it. */
 export function natsServerSpec(options: NatsServerOptions): ProcessSpec {
-  const { binary, dir, keys, host = '127.0.0.1', port = -1, sync = 'default' } = options
+  const { binary, dir, keys, host = '127.0.0.1', port, sync = 'default' } = options
   mkdirSync(dir, { recursive: true })
   const configFile = join(dir, 'nats-server.conf')
   const config = renderNatsConfig(keys, {
@@ -64,16 +65,10 @@ export function natsServerSpec(options: NatsServerOptions): ProcessSpec {
   }
 }
 
-/** The port on which a server of this directory with this process id listens, once it does. */
-export function natsPort(dir: string, pid: number): number | undefined {
-  const file = portsFiles(dir).find((name) => name.endsWith(`_${pid}.ports`))
-  if (file === undefined) return undefined
-  try {
-    const { nats } = JSON.parse(readFileSync(file, 'utf8')) as { nats?: string[] }
-    return nats?.[0] === undefined ? undefined : Number(new URL(nats[0]).port)
-  } catch {
-    return undefined // half written
-  }
+/** Whether the server of this directory with this process id takes connections. */
+export function natsReady(dir: string, pid: number): boolean {
+  // The server writes this file once it listens.
+  return portsFiles(dir).some((name) => name.endsWith(`_${pid}.ports`))
 }
 
 /** A nats-server of ours that can be killed and brought back on the same port with the same store. */
@@ -81,16 +76,22 @@ export class NatsServer {
   private constructor(
     private readonly options: NatsServerOptions,
     private process: GuardedProcess,
-    readonly port: number,
   ) {}
 
-  static async start(options: NatsServerOptions): Promise<NatsServer> {
-    const { process, port } = await launch(options)
-    return new NatsServer(options, process, port)
+  static async start(options: Omit<NatsServerOptions, 'port'>): Promise<NatsServer> {
+    for (let attempt = 1; ; attempt++) {
+      const all = { ...options, port: await freePort() }
+      try {
+        return new NatsServer(all, await launch(all))
+      } catch (error) {
+        // The port may have been taken between finding and using it.
+        if (attempt === 5 || !String(error).includes('address already in use')) throw error
+      }
+    }
   }
 
   get url(): string {
-    return `nats://${this.options.host ?? '127.0.0.1'}:${this.port}`
+    return `nats://${this.options.host ?? '127.0.0.1'}:${this.options.port}`
   }
 
   get pid(): number {
@@ -108,11 +109,11 @@ export class NatsServer {
   /** Starts it again; stops it in order first if it still runs. */
   async restart(): Promise<void> {
     if (this.process.running) await this.process.stop()
-    this.process = (await launch({ ...this.options, port: this.port })).process
+    this.process = await launch(this.options)
   }
 }
 
-async function launch(options: NatsServerOptions): Promise<{ process: GuardedProcess; port: number }> {
+async function launch(options: NatsServerOptions): Promise<GuardedProcess> {
   const logFile = join(options.dir, 'nats-server.log')
   const process = startGuarded(natsServerSpec(options), logFile)
   let failure: Error | undefined
@@ -120,11 +121,11 @@ async function launch(options: NatsServerOptions): Promise<{ process: GuardedPro
     () => (failure = new Error(`nats-server ended at once:\n${tail(logFile)}`)),
     (error: Error) => (failure = error),
   )
-  const port = await until(`nats-server to listen (log: ${logFile})`, () => {
+  await until(`nats-server to listen (log: ${logFile})`, () => {
     if (failure) throw failure
-    return natsPort(options.dir, process.pid)
+    return natsReady(options.dir, process.pid)
   })
-  return { process, port }
+  return process
 }
 
 function portsFiles(dir: string): string[] {
