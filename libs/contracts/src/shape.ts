@@ -27,10 +27,10 @@ export function readShape<T extends object>(
     return { ok: false, errors: [{ field: '', message: 'the input must be a JSON object' }] }
   }
   const instance = plainToInstance(shape as new () => T, value)
-  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true })
-  return errors.length === 0
-    ? { ok: true, value: instance }
-    : { ok: false, errors: errors.flatMap((error) => fieldErrors(error, '')) }
+  // Its own whitelist misses `constructor` and `__proto__`, and its forbidUnknownValues refuses shapes without fields (0.15.1).
+  const unfit = validateSync(instance, { forbidUnknownValues: false }).flatMap((error) => fieldErrors(error, ''))
+  const errors = [...unknownFields(shape, value, ''), ...unfit]
+  return errors.length === 0 ? { ok: true, value: instance } : { ok: false, errors }
 }
 
 /**
@@ -49,10 +49,8 @@ export function describeShape(shape: ShapeClass, open: boolean): { schema: JsonS
     additionalConverters: { ...schemaConverters, nestedValidation: {} } as never,
   }) as JsonSchema
   const inner = Object.keys((schema['properties'] ?? {}) as object)
-    .map(
-      (property) => defaultMetadataStorage.findTypeMetadata(shape, property)?.typeFunction() as ShapeClass | undefined,
-    )
-    .filter((found): found is ShapeClass => found !== undefined)
+    .map((property) => innerShape(shape, property))
+    .filter((found) => found !== undefined)
   return { schema: { type: 'object', properties: {}, ...schema, additionalProperties: open }, inner }
 }
 
@@ -97,6 +95,32 @@ function collect(shape: ShapeClass, defs: Record<string, JsonSchema>, open: bool
   inner.forEach((found) => collect(found, defs, open))
 }
 
+const knownFields = new Map<ShapeClass, ReadonlyMap<string, ShapeClass | undefined>>()
+
+/** The fields of a shape, each with the shape inside it. */
+function fieldsOf(shape: ShapeClass): ReadonlyMap<string, ShapeClass | undefined> {
+  return memo(knownFields, shape, () => {
+    const names = Object.keys(describeShape(shape, false).schema['properties'] as object)
+    return new Map(names.map((name) => [name, innerShape(shape, name)]))
+  })
+}
+
+function innerShape(shape: ShapeClass, property: string): ShapeClass | undefined {
+  return defaultMetadataStorage.findTypeMetadata(shape, property)?.typeFunction() as ShapeClass | undefined
+}
+
+function unknownFields(shape: ShapeClass, value: unknown, path: string): FieldError[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => unknownFields(shape, item, `${path}[${index}]`))
+  if (typeof value !== 'object' || value === null) return []
+  const fields = fieldsOf(shape)
+  return Object.entries(value).flatMap(([name, inside]) => {
+    const field = path ? `${path}.${name}` : name
+    if (!fields.has(name)) return [{ field, message: 'is not a known field' }]
+    const inner = fields.get(name)
+    return inner ? unknownFields(inner, inside, field) : []
+  })
+}
+
 function toFieldError(error: ErrorObject | undefined): FieldError {
   const path = (error?.instancePath ?? '')
     .slice(1)
@@ -113,9 +137,9 @@ function fieldErrors(error: ValidationError, prefix: string): FieldError[] {
     : prefix
       ? `${prefix}.${error.property}`
       : error.property
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    field,
-    message: rule === 'whitelistValidation' ? 'is not a known field' : message.replace(error.property, '').trim(),
-  }))
+  const own = Object.entries(error.constraints ?? {})
+    // Our own rule has said already that it must be an object.
+    .filter(([rule]) => rule !== 'nestedValidation')
+    .map(([, message]) => ({ field, message: message.replace(error.property, '').trim() }))
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))]
 }
