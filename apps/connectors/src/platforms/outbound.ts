@@ -116,7 +116,7 @@ export class Outbound {
         for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) answered.append(name, one)
       const encoding = answered.get('content-encoding')
       if (encoding && encoding !== 'identity') {
-        response.body.destroy()
+        response.body.on('error', () => undefined).destroy()
         throw new AnswerUnusable(`The answer is encoded as ${encoding}, which was not asked for.`)
       }
       return { status: response.statusCode, headers: answered, text: await this.read(response.body) }
@@ -125,13 +125,12 @@ export class Outbound {
     }
   }
 
-  private async read(body: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<string> {
+  private async read(body: AsyncIterable<Uint8Array>): Promise<string> {
     const chunks: Uint8Array[] = []
     let size = 0
     for await (const chunk of body) {
       size += chunk.length
       if (size > this.maxAnswerBytes) {
-        body.destroy()
         throw new AnswerUnusable(`The answer is longer than ${this.maxAnswerBytes} bytes.`)
       }
       chunks.push(chunk)

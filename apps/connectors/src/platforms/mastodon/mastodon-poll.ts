@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type mastodon } from 'masto'
 import { type CapturedItem, type PollCursor, type Polled, type UnreadableElement } from '../platform'
-import { type JsonElement } from '../lossless-json'
+import { PlatformError } from '../platform-error'
 import { itemOf, revisionOf, statusOf, UnreadableStatus, type Self } from './captured-status'
 import { type MastodonHttp } from './mastodon-http'
 import { type ThreadFinder } from './thread-finder'
@@ -19,9 +19,13 @@ interface Cursor extends Record<string, unknown> {
   recent: [string, string][]
 }
 
-interface Page {
-  elements: { id: string | null; element: JsonElement; answer: unknown }[]
-  ids: string[]
+/** A notification as far as it could be read: one that makes no sense has a reason, one of another type neither reason nor status. */
+interface Entry {
+  /** Null unless the rest of it made sense: one wild id would hide all that follows. */
+  id: string | null
+  raw: string
+  status?: mastodon.v1.Status
+  reason?: string
 }
 
 /**
@@ -38,79 +42,69 @@ export async function pollMastodon(
   const latest = await pageOf(http, {})
   if (before && reachesBackTo(before, latest)) return taken(latest, before, false)
   if (!before) {
-    const floor = latest.ids.reduce((a, b) => (olderId(a, b) ? a : b), latest.ids[0] ?? '0')
+    const floor = idsOf(latest)[0] ?? '0'
     return taken(latest, { newest: '0', floor, recent: [] }, false)
   }
   const next = await pageOf(http, { minId: before.newest })
   // A server that returns nothing new for `min_id` would keep us here for ever.
-  const advances = next.ids.some((id) => olderId(before.newest, id))
+  const advances = idsOf(next).some((id) => olderId(before.newest, id))
   return taken(advances ? next : latest, before, advances)
 
-  async function taken(page: Page, from: Cursor, more: boolean): Promise<Polled> {
+  async function taken(page: Entry[], from: Cursor, more: boolean): Promise<Polled> {
     const recent = new Map(from.recent)
-    const found: { status: mastodon.v1.Status; raw: string }[] = []
-    const unreadable: UnreadableElement[] = []
-    // Pages come newest first.
-    for (const { id, element, answer } of [...page.elements].reverse()) {
-      if (id !== null && olderId(id, from.floor)) continue
-      try {
-        if (!isMention(answer)) continue
-        const status = statusOf(answer)
-        if (recent.get(status.uri) === revisionOf(status)) continue
-        remember(recent, status.uri, revisionOf(status))
-        found.push({ status, raw: element.raw })
-      } catch (error) {
-        if (!(error instanceof UnreadableStatus)) throw error
-        const digest = `sha256:${createHash('sha256').update(element.raw).digest('base64url')}`
-        if (recent.has(digest)) continue
-        remember(recent, digest, '')
-        unreadable.push({ raw: element.raw, reason: error.message })
-      }
-    }
     const items: CapturedItem[] = []
-    for (const { status, raw } of found) items.push(itemOf(status, self, await threads.placeOf(http, status), raw))
-    const newest = page.ids.reduce((a, b) => (olderId(a, b) ? b : a), from.newest)
+    const unreadable: UnreadableElement[] = []
+    for (const { id, raw, status, reason } of page) {
+      const key = status?.uri ?? `sha256:${createHash('sha256').update(raw).digest('base64url')}`
+      const revision = status ? revisionOf(status) : ''
+      if ((!status && !reason) || (id !== null && olderId(id, from.floor)) || recent.get(key) === revision) continue
+      recent.delete(key)
+      recent.set(key, revision)
+      if (status) items.push(itemOf(status, self, await threads.placeOf(http, status), raw))
+      else unreadable.push({ raw, reason: reason as string })
+    }
+    const newest = idsOf(page).reduce((a, b) => (olderId(a, b) ? b : a), from.newest)
     const cursor: Cursor = { newest, floor: from.floor, recent: [...recent].slice(-REMEMBERED) }
     return { items, unreadable, cursor, more }
   }
 }
 
-async function pageOf(http: MastodonHttp, from: { minId?: string }): Promise<Page> {
-  const answer = (await http.rest.v1.notifications.fetch({ types: ['mention'], limit: PAGE, ...from })) as unknown
-  const page = Array.isArray(answer) ? answer : []
-  const sources = http.elementsOf(page)
-  const elements = page.map((one: unknown, index) => ({
-    id: idOf(one),
-    element: sources[index] as JsonElement,
-    answer: one,
-  }))
-  return { elements, ids: elements.flatMap(({ id }) => (id === null ? [] : [id])) }
+/** Oldest first, whatever order it came in. */
+async function pageOf(http: MastodonHttp, from: { minId?: string }): Promise<Entry[]> {
+  const answer: unknown = await http.rest.v1.notifications.fetch({ types: ['mention'], limit: PAGE, ...from })
+  if (!Array.isArray(answer))
+    throw new PlatformError('unreadable_answer', 'The server answered with something that is not a list.')
+  const sources = http.elementsOf(answer)
+  const entries = answer.map((one: unknown, index) => entryOf(one, sources[index]?.raw ?? '')).reverse()
+  const known = entries.filter(({ id }) => id !== null)
+  known.sort((a, b) => (a.id === b.id ? 0 : olderId(a.id as string, b.id as string) ? -1 : 1))
+  return [...known, ...entries.filter(({ id }) => id === null)]
 }
 
-function reachesBackTo(cursor: Cursor, latest: Page): boolean {
-  if (latest.ids.length === 0) return true
-  if (cursor.newest === '0' && latest.ids.length < PAGE / 2) return true
-  return latest.ids.some((id) => !olderId(cursor.newest, id))
+function entryOf(notification: unknown, raw: string): Entry {
+  const { id, type } = (notification ?? {}) as { id?: unknown; type?: unknown }
+  const known = typeof id === 'string' && id !== '' ? id : null
+  // Servers that ignore `types` send everything.
+  if (typeof type === 'string' && type !== 'mention') return { id: known, raw }
+  try {
+    return { id: known, raw, status: statusOf(notification) }
+  } catch (error) {
+    if (!(error instanceof UnreadableStatus)) throw error
+    return { id: null, raw, reason: error.message }
+  }
 }
 
-/** Servers that ignore `types` send everything. What is no object at all goes on, to be reported as unreadable. */
-function isMention(notification: unknown): boolean {
-  if (typeof notification !== 'object' || notification === null) return true
-  const { type } = notification as { type?: unknown }
-  return type === undefined || type === 'mention'
+function idsOf(page: Entry[]): string[] {
+  return page.flatMap(({ id }) => (id === null ? [] : [id]))
 }
 
-function idOf(notification: unknown): string | null {
-  const id = (notification as { id?: unknown } | null | undefined)?.id
-  return typeof id === 'string' && id !== '' ? id : typeof id === 'number' ? String(id) : null
+function reachesBackTo(cursor: Cursor, latest: Entry[]): boolean {
+  const ids = idsOf(latest)
+  if (ids.length === 0 || (cursor.newest === '0' && ids.length < PAGE / 2)) return true
+  return ids.some((id) => !olderId(cursor.newest, id))
 }
 
 /** Ids are opaque but ordered: numbers beyond 2^53 on Mastodon, sortable text of one length elsewhere. */
-export function olderId(a: string, b: string): boolean {
+function olderId(a: string, b: string): boolean {
   return a.length === b.length ? a < b : a.length < b.length
-}
-
-function remember(recent: Map<string, string>, key: string, revision: string): void {
-  recent.delete(key)
-  recent.set(key, revision)
 }
