@@ -46,7 +46,7 @@ export class Entities {
   }
 
   account(account: AccountRecord): Json {
-    const own = this.world.statusesBy(account.id).filter((status) => status.visibility !== 'direct')
+    const { statuses, lastAt } = this.world.activity(account.id)
     const avatar = `${this.baseUrl}/avatars/${account.username}.svg`
     return {
       id: account.id,
@@ -68,8 +68,8 @@ export class Entities {
       header_static: `${this.baseUrl}/header.svg`,
       followers_count: this.world.markers('follow', account.id).length,
       following_count: this.world.markedBy('follow', account.id),
-      statuses_count: own.length,
-      last_status_at: own.at(-1)?.createdAt.slice(0, 10) ?? null,
+      statuses_count: statuses,
+      last_status_at: lastAt?.slice(0, 10) ?? null,
       emojis: [],
       fields: [],
     }

@@ -38,6 +38,10 @@ export class Hub {
     return this.listeners.size
   }
 
+  streams(): Channel[][] {
+    return [...this.listeners].map((listener) => [...listener.channels()])
+  }
+
   /** Breaks every open stream, as a network that restarts does. */
   drop(): void {
     for (const listener of [...this.listeners]) listener.end()

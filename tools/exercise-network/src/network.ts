@@ -67,6 +67,8 @@ export type ExerciseNetwork = {
   statusUrl(status: StatusRecord): string
   /** A token without the pages of the OAuth flow, which is there too. */
   authorise(username: string, scopes?: string): Authorisation
+  /** The open streams, each by the channels it listens to. */
+  streams(): string[][]
   /** Breaks every open stream, as a restart of the network does. */
   dropStreams(): void
 }
@@ -141,6 +143,7 @@ export async function startExerciseNetwork(options: ExerciseOptions = {}): Promi
       const { token } = issueToken(world, app, named(world, username), list)
       return { accessToken: token, clientId: app.clientId, clientSecret: app.clientSecret }
     },
+    streams: () => hub.streams(),
     dropStreams: () => hub.drop(),
   }
 }

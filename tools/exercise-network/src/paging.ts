@@ -1,4 +1,4 @@
-import { idKey } from './snowflake'
+import { ID_KEY_LENGTH, idKey } from './snowflake'
 
 /** The paging parameters every Mastodon list takes; see docs.joinmastodon.org/api/guidelines/#pagination. */
 export type Cursor = { maxId?: string; sinceId?: string; minId?: string; limit: number }
@@ -12,7 +12,8 @@ export function page<T>(items: readonly T[], cursor: Cursor, idOf: (item: T) => 
   const lower = cursor.minId ?? cursor.sinceId
   const above = lower === undefined ? undefined : idKey(lower)
   const inside = items.filter((item) => {
-    const key = idKey(idOf(item))
+    // Our own ids are digits: no need to look again.
+    const key = idOf(item).padStart(ID_KEY_LENGTH, '0')
     return (below === undefined || key < below) && (above === undefined || key > above)
   })
   const chosen = cursor.minId === undefined ? inside.slice(-cursor.limit) : inside.slice(0, cursor.limit)

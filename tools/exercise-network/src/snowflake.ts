@@ -18,7 +18,9 @@ export class Snowflakes {
   }
 }
 
+export const ID_KEY_LENGTH = 30
+
 /** A sortable key for ids from clients, which may be shorter, longer or not numbers at all (then 0, as Rails casts). */
 export function idKey(id: string): string {
-  return (/^\d{1,30}/.exec(id)?.[0] ?? '0').padStart(30, '0')
+  return (/^\d{1,30}/.exec(id)?.[0] ?? '0').padStart(ID_KEY_LENGTH, '0')
 }

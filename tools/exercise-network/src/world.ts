@@ -34,6 +34,7 @@ export class World {
 
   private readonly byUsername = new Map<string, AccountRecord>()
   private readonly byAuthor = new Map<string, Map<string, StatusRecord>>()
+  private readonly lastPostAt = new Map<string, string>()
   private readonly byRecipient = new Map<string, Map<string, NotificationRecord>>()
   private readonly repliesTo = new Map<string, Set<string>>()
   private readonly reblogsOf = new Map<string, Set<string>>()
@@ -81,6 +82,12 @@ export class World {
   /** Oldest first. */
   statusesBy(accountId: string): StatusRecord[] {
     return [...(this.byAuthor.get(accountId)?.values() ?? [])]
+  }
+
+  /** Without walking them: every account shown anywhere carries these two. */
+  activity(accountId: string): { statuses: number; lastAt: string | null } {
+    const own = this.byAuthor.get(accountId)
+    return { statuses: own?.size ?? 0, lastAt: this.lastPostAt.get(accountId) ?? null }
   }
 
   /** Oldest first. */
@@ -167,6 +174,8 @@ export class World {
   private putStatus(status: StatusRecord): void {
     this.statuses.set(status.id, status)
     nested(this.byAuthor, status.accountId).set(status.id, status)
+    const last = this.lastPostAt.get(status.accountId)
+    if (last === undefined || last < status.createdAt) this.lastPostAt.set(status.accountId, status.createdAt)
     if (status.inReplyToId) ids(this.repliesTo, status.inReplyToId).add(status.id)
     if (status.reblogOfId) ids(this.reblogsOf, status.reblogOfId).add(status.id)
     this.snowflakes.raiseTo(status.id)

@@ -40,7 +40,9 @@ export function statusRoutes(server: FastifyInstance, world: World, entities: En
     if (!VISIBILITIES.has(visibility)) throw new Refusal(422, `'${visibility}' is not a valid visibility`)
     const key = request.headers['idempotency-key']
     const parent = params.text('in_reply_to_id')
-    if (parent && !world.statuses.has(parent)) throw notFound()
+    if (parent && !world.statuses.has(parent)) {
+      throw new Refusal(404, 'The post you are trying to reply to does not appear to exist.')
+    }
     const status = createStatus(world, entities.domain, account, {
       text: params.text('status') ?? '',
       visibility: visibility as Visibility,
