@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 
 import { accountRoutes } from './api/account.routes'
@@ -77,6 +80,10 @@ const MAX_URL = 8192
 
 /** @throws when the port is taken or the state file cannot be read */
 export async function startExerciseNetwork(options: ExerciseOptions = {}): Promise<ExerciseNetwork> {
+  const host = options.host ?? '127.0.0.1'
+  const port = options.port ?? 0
+  // Before the state file is touched: a second start must not take it from the network that runs.
+  await ensureFree(host, port)
   const world = new World(options.stateFile)
   seedAccounts(world)
   const server = Fastify({
@@ -85,9 +92,6 @@ export async function startExerciseNetwork(options: ExerciseOptions = {}): Promi
     routerOptions: { maxParamLength: MAX_URL, ignoreTrailingSlash: true },
   })
   const faults = new Faults()
-  const host = options.host ?? '127.0.0.1'
-
-  const port = options.port ?? 0
   const entities = new Entities(world, options.publicUrl ?? addressOf(host, port))
   const hub = new Hub(world, entities, faults)
   const scenario = new Scenario(world, entities, options.seed ?? 1)
@@ -146,6 +150,14 @@ export async function startExerciseNetwork(options: ExerciseOptions = {}): Promi
     streams: () => hub.streams(),
     dropStreams: () => hub.drop(),
   }
+}
+
+async function ensureFree(host: string, port: number): Promise<void> {
+  if (port === 0) return
+  const probe = createServer().listen(port, host)
+  await once(probe, 'listening')
+  probe.close()
+  await once(probe, 'close')
 }
 
 function addressOf(host: string, port: number): string {

@@ -76,6 +76,18 @@ describe('a restart', () => {
     await second.close()
   })
 
+  it('leaves the state file to the network that runs when its port is taken', async () => {
+    const stateFile = join(directory, 'twice.jsonl')
+    const running = await startExerciseNetwork({ stateFile })
+    const port = Number(new URL(running.url).port)
+    await expect(startExerciseNetwork({ stateFile, port })).rejects.toThrow('EADDRINUSE')
+    const { id } = running.post('calder_police', 'Still mine')
+    await running.close()
+    const again = await startExerciseNetwork({ stateFile })
+    expect(again.statuses().map((one) => one.id)).toEqual([id])
+    await again.close()
+  })
+
   it('refuses a state file with a broken line in its middle, naming the line', async () => {
     const stateFile = join(directory, 'broken.jsonl')
     appendFileSync(stateFile, '[]\nnot json\n[]\n')
