@@ -9,8 +9,10 @@ module.exports = {
   testEnvironment: 'node',
   moduleNameMapper: {
     '^@cordon/contracts/(.*)$': join(__dirname, 'libs/contracts/src/$1/index.ts'),
+    '^@cordon/testing/stack$': join(__dirname, 'libs/testing/src/stack.ts'),
     '^@cordon/deploy-nats$': join(__dirname, 'deploy/nats/src/index.ts'),
     '^@cordon/start$': join(__dirname, 'tools/start/src/index.ts'),
+    '^@cordon/app-([^/]+)$': join(__dirname, 'apps/$1/src/$1.service.ts'),
     '^@cordon/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts'),
   },
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },

@@ -1,0 +1,39 @@
+import type { ServiceName } from '@cordon/contracts'
+import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node'
+
+export interface ConnectionOptions {
+  service: ServiceName | 'provisioner' | 'tester'
+  /** One or more servers, comma separated. */
+  url: string
+  /** The nkey seed of the service's user; without one the connection is anonymous (tests without accounts). */
+  nkeySeed?: string
+  tls?: { caFile: string; certFile?: string; keyFile?: string }
+}
+
+/** Connects to NATS and stays connected: waits for the first server, reconnects for ever. */
+export async function connectNats(options: ConnectionOptions): Promise<NatsConnection> {
+  return connect({
+    servers: options.url.split(',').map((server) => server.trim()),
+    name: `cordon-${options.service}`,
+    inboxPrefix: `_INBOX_${options.service}`,
+    ...(options.nkeySeed !== undefined && {
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(options.nkeySeed.trim())),
+    }),
+    ...(options.tls !== undefined && { tls: options.tls }),
+    waitOnFirstConnect: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 100,
+    // A refused credential may be mended by a reload of the server's configuration.
+    ignoreAuthErrorAbort: true,
+    pingInterval: 10_000,
+    maxPingOut: 2,
+  })
+}
+
+/** Calls back each time the connection was made anew. */
+export async function onReconnect(connection: NatsConnection, listener: () => void): Promise<void> {
+  for await (const status of connection.status()) {
+    if (status.type === 'reconnect') listener()
+  }
+}

@@ -1,0 +1,190 @@
+import {
+  checkFast,
+  durableName,
+  eventType,
+  serviceOf,
+  type CloudEvent,
+  type EventContract,
+  type ServiceName,
+} from '@cordon/contracts'
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
+import { SpanKind } from '@opentelemetry/api'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { runsByType, takeBatch, type ConsumerRecord, type Received } from './batch'
+import { EVENTS_TRANSPORT, type HandlerExtras, type Outcome } from './handle'
+import { PullLoop, type PulledMessage } from './pull-loop'
+import { traced } from './tracing'
+
+type Handler<Tx> = (events: CloudEvent[], tx: Tx) => Promise<unknown>
+
+export interface EventConsumersOptions<Tx> {
+  service: ServiceName
+  connection: NatsConnection
+  record: ConsumerRecord<Tx>
+  log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
+}
+
+/**
+ * Consumes events through JetStream as a Nest transport: one durable consumer for each stream the service listens to, batches in
+ * the order of the stream, ids and effect recorded in one transaction, acknowledged after commit. Every event ends as taken, retried later, or dead letter.
+ */
+export class EventConsumers<Tx> extends Server implements CustomTransportStrategy {
+  override readonly transportId = EVENTS_TRANSPORT as never
+  override readonly propagatesEventHandlerErrors = true
+  private loops: PullLoop[] = []
+
+  constructor(private readonly options: EventConsumersOptions<Tx>) {
+    super()
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.loops = [...this.streams()].map((stream) => {
+      const consumer = durableName(this.options.service, stream)
+      return new PullLoop({
+        connection: this.options.connection,
+        stream,
+        consumer,
+        log: this.options.log,
+        take: (messages) => this.take(stream, consumer, messages),
+        mayPass: (error) => this.options.record.mayPass(error),
+      })
+    })
+    this.loops.forEach((loop) => loop.start())
+    callback()
+  }
+
+  /** Stops the pulls, finishes the batches in hand, hands back what was not begun. */
+  async close(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()))
+    this.loops = []
+  }
+
+  on(): void {
+    throw new Error('The event consumers have no events of their own; watch the connection.')
+  }
+
+  unwrap<T>(): T {
+    return this.options.connection as T
+  }
+
+  /** Applies one event as it stands in a dead letter. Throws what the handler throws. */
+  async redrive(body: string, tx: Tx): Promise<void> {
+    const read = readEvent(body)
+    if ('reason' in read) throw new Error(read.reason)
+    const problem = this.misfit(read.event)
+    if (problem !== undefined) throw new Error(problem)
+    await this.apply(serviceOf({ name: read.event.type }), [read.event], tx)
+  }
+
+  private async take(stream: ServiceName, consumer: string, messages: readonly PulledMessage[]): Promise<void> {
+    await traced(
+      `consume ${consumer}`,
+      {
+        kind: SpanKind.CONSUMER,
+        attributes: { 'messaging.system': 'nats', 'messaging.batch.message_count': messages.length },
+      },
+      async () => {
+        const batch: Received[] = []
+        for (const message of messages) {
+          const read = readEvent(message.body)
+          const reason = 'reason' in read ? read.reason : this.misfit(read.event)
+          if (!('reason' in read) && reason === undefined) batch.push({ event: read.event, body: message.body })
+          else await this.refuse(consumer, message, reason ?? 'unreadable', 'reason' in read ? undefined : read.event)
+        }
+        await takeBatch(
+          this.options.record,
+          consumer,
+          batch.filter(({ event }) => this.handlerFor(stream, event.type) !== undefined),
+          (events, tx) => this.apply(stream, events, tx),
+          ({ event }, reason) =>
+            this.options.log('error', 'An event was set aside as a dead letter.', {
+              consumer,
+              eventId: event.id,
+              type: event.type,
+              reason,
+            }),
+        )
+      },
+    )
+  }
+
+  private async refuse(
+    consumer: string,
+    message: PulledMessage,
+    reason: string,
+    event: CloudEvent | undefined,
+  ): Promise<void> {
+    this.options.log('error', 'An event that cannot be read was set aside as a dead letter.', {
+      consumer,
+      natsSubject: message.subject,
+      reason,
+    })
+    await this.options.record.setAside({
+      consumer,
+      ...(event !== undefined && { eventId: event.id }),
+      type: event?.type ?? message.subject,
+      subject: event?.subject ?? `sequence ${message.sequence}`,
+      reason,
+      body: message.body,
+    })
+  }
+
+  private async apply(stream: ServiceName, events: CloudEvent[], tx: Tx): Promise<void> {
+    for (const run of runsByType(events)) {
+      const handler = this.handlerFor(stream, (run[0] as CloudEvent).type)
+      if (handler === undefined) continue
+      const outcome = (await handler(run, tx)) as Outcome
+      if (!outcome.ok) throw outcome.error
+    }
+  }
+
+  private misfit(event: CloudEvent): string | undefined {
+    const contract = this.contractOf(event.type)
+    if (contract === undefined) return undefined
+    const problem = checkFast(contract.data, event.data, { open: true })
+    return problem && `data.${problem.field}: ${problem.message}`
+  }
+
+  private contractOf(type: string): EventContract | undefined {
+    return (this.messageHandlers.get(`event:${type}`)?.extras as HandlerExtras | undefined)?.event
+  }
+
+  private handlerFor(stream: ServiceName, type: string): Handler<Tx> | undefined {
+    return (this.messageHandlers.get(`event:${type}`) ?? this.messageHandlers.get(`every:${stream}`)) as unknown as
+      Handler<Tx> | undefined
+  }
+
+  /** The streams it has handlers for. */
+  streams(): Set<ServiceName> {
+    const patterns = [...this.messageHandlers.entries()]
+    return new Set(
+      patterns.map(([pattern, handler]) => {
+        const event = (handler.extras as HandlerExtras | undefined)?.event
+        return event === undefined
+          ? (pattern.slice('every:'.length) as ServiceName)
+          : serviceOf({ name: eventType(event) })
+      }),
+    )
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+function readEvent(body: string): { event: CloudEvent } | { reason: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch (error) {
+    return { reason: `not JSON: ${String(error)}` }
+  }
+  const event = value as Partial<CloudEvent> | null
+  if (typeof event !== 'object' || event === null) return { reason: 'not a CloudEvent: no object' }
+  if (event.specversion !== '1.0') return { reason: 'not a CloudEvent: specversion is not 1.0' }
+  if (typeof event.id !== 'string' || !UUID.test(event.id)) return { reason: 'id is not a UUID' }
+  for (const field of ['source', 'type', 'subject', 'time', 'actor', 'authority', 'position'] as const) {
+    if (typeof event[field] !== 'string') return { reason: `${field} is missing` }
+  }
+  if (!/^[1-9]\d{0,15}$/.test(event.position as string)) return { reason: 'position is not a whole number above 0' }
+  if (!Number.isSafeInteger(event.aggregateversion)) return { reason: 'aggregateversion is not a whole number' }
+  return { event: event as CloudEvent }
+}

@@ -1,0 +1,135 @@
+import { mayAnywhere } from '@cordon/authz'
+import {
+  CALLER_HEADER,
+  fault,
+  ProblemError,
+  readShape,
+  serviceOf,
+  type Caller,
+  type Problem,
+  type Procedure,
+} from '@cordon/contracts'
+import { Server, Transport, type CustomTransportStrategy } from '@nestjs/microservices'
+import { SpanKind } from '@opentelemetry/api'
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
+import type { CallerVerifier } from './caller-token'
+import type { HandlerExtras, Outcome } from './handle'
+import { contextOf, traced } from './tracing'
+
+type Handler = (input: object, caller: Caller | undefined) => Promise<unknown>
+type Reply = { response: object } | { err: Problem }
+
+export interface ProcedureServerOptions {
+  connection: NatsConnection
+  verifier: CallerVerifier
+  /** Hears of faults: thrown errors that are no declared refusal. */
+  onFault: (procedure: string, error: unknown) => void
+}
+
+/** Serves procedures over NATS request-reply in Nest's packet format; the queue group is the service, so that replicas share the work. */
+export class ProcedureServer extends Server implements CustomTransportStrategy {
+  override readonly transportId = Transport.NATS
+  private subscriptions: Subscription[] = []
+  private readonly inFlight = new Set<Promise<void>>()
+
+  constructor(private readonly options: ProcedureServerOptions) {
+    super()
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    for (const [subject, handler] of this.messageHandlers) {
+      const { procedure } = handler.extras as HandlerExtras
+      if (procedure === undefined || handler.isEventHandler) continue
+      this.subscriptions.push(
+        this.options.connection.subscribe(subject, {
+          queue: serviceOf(procedure),
+          callback: (error, message) => {
+            if (error) this.options.onFault(procedure.name, error)
+            else this.track(this.serve(procedure, handler as unknown as Handler, message))
+          },
+        }),
+      )
+    }
+    callback()
+  }
+
+  /** Takes no more calls and finishes those in flight. */
+  async close(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)))
+    this.subscriptions = []
+    await Promise.all(this.inFlight)
+  }
+
+  on(): void {
+    throw new Error('The procedure server has no events of its own; watch the connection.')
+  }
+
+  unwrap<T>(): T {
+    return this.options.connection as T
+  }
+
+  private track(work: Promise<void>): void {
+    this.inFlight.add(work)
+    void work.finally(() => this.inFlight.delete(work))
+  }
+
+  private async serve(procedure: Procedure, handler: Handler, message: Msg): Promise<void> {
+    const parent = contextOf({ traceparent: message.headers?.get('traceparent') })
+    const reply = await traced(
+      procedure.name,
+      { kind: SpanKind.SERVER, parent, attributes: { 'rpc.system': 'nats', 'rpc.method': procedure.name } },
+      () => this.answer(procedure, handler, message),
+      (answer) => 'err' in answer,
+    )
+    try {
+      message.respond(JSON.stringify({ ...reply, isDisposed: true, id: '0' }))
+    } catch (error) {
+      this.options.onFault(procedure.name, error)
+      message.respond(
+        JSON.stringify({
+          err: fault('INTERNAL_FAULT', { detail: 'The answer is too large to send.' }).problem,
+          isDisposed: true,
+          id: '0',
+        }),
+      )
+    }
+  }
+
+  private async answer(procedure: Procedure, handler: Handler, message: Msg): Promise<Reply> {
+    try {
+      const caller = await this.authorise(procedure, message.headers?.get(CALLER_HEADER))
+      const input = readShape(procedure.input, dataOf(message))
+      if (!input.ok) throw fault('INPUT_INVALID', { errors: input.errors })
+      const outcome = (await handler(input.value, caller)) as Outcome
+      if (!outcome.ok) throw outcome.error
+      return { response: outcome.value as object }
+    } catch (error) {
+      if (error instanceof ProblemError) return { err: error.problem }
+      this.options.onFault(procedure.name, error)
+      return { err: fault('INTERNAL_FAULT').problem }
+    }
+  }
+
+  private async authorise(procedure: Procedure, token: string | undefined): Promise<Caller | undefined> {
+    if (procedure.permission === 'public') return token ? this.options.verifier.verify(token) : undefined
+    if (!token) throw fault('NOT_SIGNED_IN')
+    const caller = await this.options.verifier.verify(token)
+    if (!allowed(procedure, caller))
+      throw fault('PERMISSION_DENIED', { detail: `${procedure.name} needs ${procedure.permission}.` })
+    return caller
+  }
+}
+
+function allowed({ permission, services }: Procedure, caller: Caller): boolean {
+  if (caller.kind === 'service') return services.includes(caller.service)
+  if (permission === 'signed-in') return true
+  return permission !== 'none' && permission !== 'public' && mayAnywhere(caller, permission)
+}
+
+function dataOf(message: Msg): unknown {
+  try {
+    return (JSON.parse(message.string()) as { data?: unknown }).data
+  } catch {
+    throw fault('INPUT_INVALID', { detail: 'The request is not JSON.' })
+  }
+}

@@ -1,0 +1,114 @@
+import { v7 as uuid } from 'uuid'
+import { isInfrastructureFault, type Database, type Tx } from './database'
+
+/** What the record needs of an event in order to take it once. */
+export interface Consumable {
+  id: string
+}
+
+export interface DeadLetterRow {
+  id: string
+  consumer: string
+  type: string
+  subject: string
+  reason: string
+  body: string
+  at: Date
+  redrives: number
+}
+
+/** Which events a consumer has taken: the record of its ids and its effect are one transaction. */
+export class ConsumedEvents {
+  constructor(private readonly db: Database) {}
+
+  /** Applies the events that `consumer` has not taken yet, in their order. Throws when nothing was taken. */
+  async take<E extends Consumable>(
+    consumer: string,
+    events: readonly E[],
+    apply: (fresh: E[], tx: Tx) => Promise<void>,
+  ): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const fresh = await this.recordFresh(tx, consumer, events)
+      if (fresh.length > 0) await apply(fresh, tx)
+    })
+  }
+
+  /** Sets one event aside with its reason; taken, so that the others go on. */
+  async setAside(letter: {
+    consumer: string
+    eventId?: string
+    type: string
+    subject: string
+    reason: string
+    body: string
+  }): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if (letter.eventId !== undefined) {
+        const fresh = await this.recordFresh(tx, letter.consumer, [{ id: letter.eventId }])
+        if (fresh.length === 0) return
+      }
+      await tx.query(
+        `INSERT INTO dead_letter (id, consumer, event_id, type, subject, reason, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          uuid(),
+          letter.consumer,
+          letter.eventId ?? null,
+          letter.type,
+          letter.subject,
+          letter.reason.slice(0, 2000),
+          withoutNul(letter.body),
+        ],
+      )
+    })
+  }
+
+  async deadLetters(limit: number): Promise<{ items: DeadLetterRow[]; total: number }> {
+    const items = await this.db.query<DeadLetterRow>(
+      `SELECT id, consumer, type, subject, reason, body, at, redrives FROM dead_letter ORDER BY id DESC LIMIT $1`,
+      [limit],
+    )
+    const [count] = await this.db.query<{ total: string }>(`SELECT count(*) AS total FROM dead_letter`)
+    return { items, total: Number(count?.total ?? 0) }
+  }
+
+  /**
+   * Applies a dead letter once more and removes it; when it fails again the reason is updated.
+   * Infrastructure faults are thrown and leave it as it was.
+   */
+  async redrive(
+    id: string,
+    apply: (letter: DeadLetterRow, tx: Tx) => Promise<void>,
+  ): Promise<'redriven' | 'failed' | 'not-found'> {
+    try {
+      return await this.db.transaction(async (tx) => {
+        const [letter] = await tx.query<DeadLetterRow>(`DELETE FROM dead_letter WHERE id = $1 RETURNING *`, [id])
+        if (letter === undefined) return 'not-found'
+        await apply(letter, tx)
+        return 'redriven'
+      })
+    } catch (error) {
+      if (isInfrastructureFault(error)) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      await this.db.query(`UPDATE dead_letter SET redrives = redrives + 1, reason = $2 WHERE id = $1`, [
+        id,
+        reason.slice(0, 2000),
+      ])
+      return 'failed'
+    }
+  }
+
+  private async recordFresh<E extends Consumable>(tx: Tx, consumer: string, events: readonly E[]): Promise<E[]> {
+    const rows = await tx.query<{ event_id: string }>(
+      `INSERT INTO consumed_event (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id`,
+      [consumer, events.map((event) => event.id)],
+    )
+    if (rows.length === events.length) return [...events]
+    const fresh = new Set(rows.map((row) => row.event_id))
+    // An id twice in one batch is taken once: the first stands.
+    return events.filter((event) => fresh.delete(event.id))
+  }
+}
+
+function withoutNul(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD')
+}

@@ -1,0 +1,165 @@
+import type { Cause, Fact, ServiceName } from '@cordon/contracts'
+import { context, propagation } from '@opentelemetry/api'
+import { DataSource, type EntityManager, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm'
+import { appendToOutbox } from './outbox'
+import { CreateOutbox1763700000000 } from './outbox.migration'
+
+export interface DatabaseOptions {
+  service: ServiceName
+  /** `postgres://role:password@host:port/database` */
+  url: string
+  entities: (EntitySchema | (new () => object))[]
+  migrations: (new () => MigrationInterface)[]
+  /** Connections at most; the relay holds one more of its own. */
+  poolSize?: number
+}
+
+/** One transaction. Facts stated on it leave through the outbox if, and only if, it commits. */
+export interface Tx {
+  readonly manager: EntityManager
+  /** Rows of a parameterised statement. */
+  query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>
+  /** States facts; they are written last, just before COMMIT, since the outbox counter is a lock all writers share. */
+  state(facts: Fact[], cause: Cause): void
+}
+
+/** A service's own database: one data source, its migrations, and transactions that carry facts. */
+export class Database {
+  readonly service: ServiceName
+  readonly url: string
+  readonly source: DataSource
+  private committed: () => void = () => undefined
+
+  constructor(options: DatabaseOptions) {
+    this.service = options.service
+    this.url = options.url
+    this.source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities: options.entities,
+      migrations: [CreateOutbox1763700000000, ...options.migrations],
+      migrationsTableName: 'migration',
+      migrationsTransactionMode: 'each',
+      applicationName: `cordon-${options.service}`,
+      poolSize: options.poolSize ?? 10,
+      connectTimeoutMS: 5_000,
+      // A stuck transaction would hold the outbox counter and with it every writer.
+      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 15_000, keepAlive: true },
+      // An idle connection that the server closes is reported on the pool; the pool replaces it.
+      poolErrorHandler: () => undefined,
+      logging: false,
+    })
+  }
+
+  /** Connects, waiting for the database as long as `patience` ms. */
+  async open({ migrate, patience = 30_000 }: { migrate: boolean; patience?: number }): Promise<void> {
+    const deadline = Date.now() + patience
+    for (;;) {
+      try {
+        if (!this.source.isInitialized) await this.source.initialize()
+        break
+      } catch (error) {
+        if (!isInfrastructureFault(error) || Date.now() > deadline) throw error
+        await new Promise((resolve) => setTimeout(resolve, 250))
+      }
+    }
+    if (migrate) await this.migrate()
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy()
+  }
+
+  /** Called after every commit that stated facts: the relay's wake-up in process. */
+  onFactsCommitted(listener: () => void): void {
+    this.committed = listener
+  }
+
+  /** Rows of a statement outside any transaction. */
+  async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return records<Row>(await this.source.query(sql, parameters))
+  }
+
+  /**
+   * Runs `work` in one transaction at READ COMMITTED and commits. Nothing remote may be awaited inside.
+   * A fault at COMMIT is ambiguous: the caller must be able to run the work again.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner()
+    try {
+      await runner.connect()
+      await runner.startTransaction()
+      const stated: { fact: Fact; cause: Cause }[] = []
+      const tx: Tx = {
+        manager: runner.manager,
+        query: async <Row>(sql: string, parameters: unknown[] = []) =>
+          records<Row>(await structured(runner, sql, parameters)),
+        state: (facts, cause) => void facts.forEach((fact) => stated.push({ fact, cause: traced(cause) })),
+      }
+      const result = await work(tx)
+      if (stated.length > 0) await appendToOutbox(tx, stated)
+      await runner.commitTransaction()
+      if (stated.length > 0) this.committed()
+      return result
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined)
+      throw error
+    } finally {
+      await runner.release().catch(() => undefined)
+    }
+  }
+
+  // Replicas may start at once: one migrates, the others wait for it.
+  private async migrate(): Promise<void> {
+    const runner = this.source.createQueryRunner()
+    try {
+      await runner.connect()
+      await runner.query(`SELECT pg_advisory_lock(hashtextextended('cordon-migrate', 0))`)
+      await this.source.runMigrations()
+    } finally {
+      await runner.query(`SELECT pg_advisory_unlock(hashtextextended('cordon-migrate', 0))`).catch(() => undefined)
+      await runner.release()
+    }
+  }
+}
+
+/**
+ * Whether an error says the database or the way to it is at fault, rather than the work: try again, it may pass.
+ * PostgreSQL error classes: 08 connection, 53 resources, 55P03/57 lock and intervention, 58 system, 40 rollback, XX internal (a full disk).
+ */
+export function isInfrastructureFault(error: unknown): boolean {
+  const { code, message, driverError } = (error ?? {}) as { code?: unknown; message?: unknown; driverError?: unknown }
+  if (typeof code === 'string' && /^(08|40|53|57|58|XX)|^55P03$/.test(code) && code.length === 5) return true
+  if (
+    typeof code === 'string' &&
+    /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOSPC|EMFILE)/.test(code)
+  )
+    return true
+  if (
+    typeof message === 'string' &&
+    /connection (terminated|timeout|closed|ended)|timeout (expired|exceeded)|Client has encountered|Driver not Connected|pool after calling end|not queryable/i.test(
+      message,
+    )
+  ) {
+    return true
+  }
+  return driverError !== undefined && driverError !== error && isInfrastructureFault(driverError)
+}
+
+// A fact belongs to the trace in which it came about.
+function traced(cause: Cause): Cause {
+  if (cause.traceparent !== undefined) return cause
+  const carrier: { traceparent?: string } = {}
+  propagation.inject(context.active(), carrier)
+  return carrier.traceparent === undefined ? cause : { ...cause, traceparent: carrier.traceparent }
+}
+
+function structured(runner: QueryRunner, sql: string, parameters: unknown[]): Promise<unknown> {
+  return runner.query(sql, parameters, true)
+}
+
+// TypeORM answers an UPDATE or DELETE with [rows, count] unless asked for the structured result.
+function records<Row>(result: unknown): Row[] {
+  const rows = (result as { records?: Row[] }).records
+  return rows ?? (result as Row[])
+}

@@ -1,0 +1,5 @@
+export * from './change'
+export * from './consumed-events'
+export * from './database'
+export * from './outbox'
+export * from './outbox-relay'

@@ -1,0 +1,54 @@
+import type { Client } from 'pg'
+
+/** How long the outbox keeps what was published, in hours. */
+const KEEP_HOURS = 72
+
+/**
+ * Makes the day partitions of today and the next two days, and drops those older than 72 hours that the relay has published
+ * and the ledger has receipted whole. Rows of the default partition (a clock that stepped) are left where they are.
+ */
+export async function maintainOutbox(client: Client, now = new Date()): Promise<void> {
+  for (let day = 0; day <= 2; day++) await makePartition(client, new Date(now.getTime() + day * 86_400_000))
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = 'outbox'::regclass AND c.relname < $1 AND c.relname <> 'outbox_default'`,
+    [partitionName(new Date(now.getTime() - KEEP_HOURS * 3_600_000))],
+  )
+  for (const { name } of rows) await dropWhenSettled(client, name)
+  const oldest = `outbox_published WHERE published_at < $1`
+  await client.query(`DELETE FROM ${oldest}`, [new Date(now.getTime() - 2 * KEEP_HOURS * 3_600_000)])
+  // Event ids are UUIDv7: they sort by time, so that old ones are one range.
+  await client.query(`DELETE FROM consumed_event WHERE event_id < $1`, [uuidFloor(now.getTime() - 14 * 86_400_000)])
+}
+
+async function makePartition(client: Client, day: Date): Promise<void> {
+  const name = partitionName(day)
+  const known = await client.query(`SELECT to_regclass($1) AS found`, [name])
+  if (known.rows[0].found !== null) return
+  const from = day.toISOString().slice(0, 10)
+  const to = new Date(Date.parse(from) + 86_400_000).toISOString().slice(0, 10)
+  try {
+    await client.query(
+      `CREATE TABLE ${name} PARTITION OF outbox FOR VALUES FROM ('${from}T00:00:00Z') TO ('${to}T00:00:00Z')`,
+    )
+  } catch (error) {
+    // 23514: rows of that day lie in the default partition already; they stay there and the day goes without its own.
+    if ((error as { code?: string }).code !== '23514') throw error
+  }
+}
+
+async function dropWhenSettled(client: Client, name: string): Promise<void> {
+  const { rows } = await client.query(
+    `SELECT COALESCE((SELECT max(position) FROM ${name}), 0) <= LEAST(published_position, receipted_position) AS settled FROM outbox_relay`,
+  )
+  if (rows[0].settled) await client.query(`DROP TABLE ${name}`)
+}
+
+function partitionName(day: Date): string {
+  return `outbox_${day.toISOString().slice(0, 10).replaceAll('-', '_')}`
+}
+
+function uuidFloor(ms: number): string {
+  const hex = Math.max(ms, 0).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`
+}

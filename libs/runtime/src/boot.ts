@@ -1,0 +1,209 @@
+import 'reflect-metadata'
+import { readReceipt, type ReceiptInput } from '@cordon/contracts/audit'
+import type { ServiceName } from '@cordon/contracts'
+import {
+  CallerSigner,
+  CallerVerifier,
+  connectNats,
+  EventConsumers,
+  JetStreamEventStream,
+  onReconnect,
+  ProcedureClient,
+  ProcedureServer,
+} from '@cordon/messaging'
+import {
+  ConsumedEvents,
+  Database,
+  isInfrastructureFault,
+  OutboxRelay,
+  type DatabaseOptions,
+  type Tx,
+} from '@cordon/persistence'
+import type { DynamicModule, Provider, Type } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import type { MicroserviceOptions } from '@nestjs/microservices'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { NatsConnection } from '@nats-io/transport-node'
+import type { JSONWebKeySet, JWK } from 'jose'
+import { Clock } from './clock'
+import { DatabaseConfig, readConfig, type RuntimeConfig } from './config'
+import { deadLetterController } from './dead-letters'
+import { HealthServer } from './health'
+import { Log, nestLogger } from './log'
+import { stopTelemetry } from './telemetry'
+
+export interface ServiceDefinition<C extends RuntimeConfig> {
+  service: ServiceName
+  config: new () => C
+  module: Type
+  /** Absent: the service keeps no state of its own. */
+  database?: Pick<DatabaseOptions, 'entities' | 'migrations'>
+  /** For the gateway: prepares and opens its HTTP edge. */
+  http?(app: NestFastifyApplication, config: C): Promise<void>
+}
+
+/** A definition whatever its configuration: method parameters compare both ways, so each service's own fits. */
+export type AnyServiceDefinition = ServiceDefinition<RuntimeConfig>
+
+/** A running service. */
+export interface RunningService {
+  service: ServiceName
+  healthPort: number
+  app: NestFastifyApplication
+  database: Database | undefined
+  connection: NatsConnection
+  /** Orderly: not ready, no new work, what is in hand finished, everything closed. */
+  close(): Promise<void>
+}
+
+/** Boots a service from its module: configuration, log, database, NATS, outbox relay, procedures, event consumers, health. */
+export async function boot<C extends RuntimeConfig>(
+  definition: ServiceDefinition<C>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<RunningService> {
+  const { service } = definition
+  const config = readConfig(definition.config, env)
+  const log = new Log(service, config.logLevel)
+  const health = new HealthServer()
+  const healthPort = await health.listen(config.healthPort, config.healthHost)
+  const database = definition.database && openDatabase(service, config, definition.database)
+  if (database) {
+    health.check({ name: 'database', works: async () => (await database.query('SELECT 1')).length === 1 })
+    await database.open({ migrate: (config as unknown as DatabaseConfig).migrate })
+  }
+  const connection = await connectNats({
+    service,
+    url: config.natsUrl,
+    ...(config.natsNkey !== undefined && { nkeySeed: config.natsNkey }),
+  })
+  health.check({ name: 'nats', works: async () => (await connection.rtt()) >= 0 })
+  const signer = new CallerSigner(service, JSON.parse(config.signingKey) as JWK)
+  const verifier = new CallerVerifier(JSON.parse(config.callerKeys) as JSONWebKeySet)
+  const client = new ProcedureClient(connection, () => signer.forService())
+  const relay = database && outboxRelay(service, database, connection, client, log)
+  const consumed = database && new ConsumedEvents(database)
+  const consumers =
+    consumed &&
+    new EventConsumers<Tx>({
+      service,
+      connection,
+      log: (level, message, fields) => log.write(level, message, fields),
+      record: {
+        take: (consumer, events, apply) => consumed.take(consumer, events, apply),
+        setAside: (letter) => consumed.setAside(letter),
+        mayPass: isInfrastructureFault,
+      },
+    })
+
+  const providers: Provider[] = [
+    { provide: definition.config, useValue: config },
+    { provide: Log, useValue: log },
+    { provide: Clock, useValue: new Clock() },
+    { provide: ProcedureClient, useValue: client },
+    { provide: CallerSigner, useValue: signer },
+    { provide: CallerVerifier, useValue: verifier },
+    { provide: 'nats', useValue: connection },
+    ...(database && consumed && consumers
+      ? [
+          { provide: Database, useValue: database },
+          { provide: ConsumedEvents, useValue: consumed },
+          { provide: EventConsumers, useValue: consumers },
+        ]
+      : []),
+  ]
+  const app = await NestFactory.create<NestFastifyApplication>(
+    rootModule(definition, providers),
+    new FastifyAdapter({ bodyLimit: 1_048_576 }),
+    {
+      logger: nestLogger(log),
+      abortOnError: false,
+    },
+  )
+  const onFault = (procedure: string, error: unknown) =>
+    log.error('A procedure failed unexpectedly.', { procedure, error: error instanceof Error ? error : String(error) })
+  app.connectMicroservice<MicroserviceOptions>({ strategy: new ProcedureServer({ connection, verifier, onFault }) })
+  if (consumers) app.connectMicroservice<MicroserviceOptions>({ strategy: consumers })
+  if (definition.http) await definition.http(app, config)
+  else await app.init()
+  await app.startAllMicroservices()
+  relay?.start()
+  health.serving()
+  log.info('The service is up.', { port: healthPort })
+
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    health.stopping()
+    log.info('The service is shutting down.')
+    await app.close()
+    await relay?.stop()
+    await connection.drain().catch(() => undefined)
+    await database?.close()
+    await health.close()
+  }
+  return { service, healthPort, app, database, connection, close: () => (closing ??= close()) }
+}
+
+/** Runs a service as a process of its own, until SIGTERM or SIGINT. */
+export async function run<C extends RuntimeConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  try {
+    const running = await boot(definition)
+    const stop = () => {
+      // Whatever hangs must not keep the process for ever: the orchestrator would kill it anyway.
+      setTimeout(() => process.exit(1), 25_000).unref()
+      void running
+        .close()
+        .then(stopTelemetry)
+        .then(() => process.exit(0))
+    }
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  } catch (error) {
+    process.stderr.write(
+      `cordon ${definition.service}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    process.exit(1)
+  }
+}
+
+function openDatabase(
+  service: ServiceName,
+  config: RuntimeConfig,
+  { entities, migrations }: Pick<DatabaseOptions, 'entities' | 'migrations'>,
+): Database {
+  if (!(config instanceof DatabaseConfig))
+    throw new Error(`The configuration of ${service} must extend DatabaseConfig: it has a database.`)
+  return new Database({ service, url: config.databaseUrl, entities, migrations, poolSize: config.databasePool })
+}
+
+function outboxRelay(
+  service: ServiceName,
+  database: Database,
+  connection: NatsConnection,
+  client: ProcedureClient,
+  log: Log,
+): OutboxRelay {
+  const relay = new OutboxRelay({
+    url: database.url,
+    service,
+    stream: new JetStreamEventStream(connection, service),
+    receipt: async () =>
+      (await client.call(readReceipt, { origin: service } satisfies ReceiptInput, { timeout: 2_000 })).position,
+    log: (level, message, fields) => log.write(level, message, fields),
+  })
+  database.onFactsCommitted(() => relay.wake())
+  void onReconnect(connection, () => relay.reconnected())
+  return relay
+}
+
+function rootModule<C extends RuntimeConfig>(definition: ServiceDefinition<C>, providers: Provider[]): DynamicModule {
+  class RuntimeModule {}
+  class RootModule {}
+  const runtime: DynamicModule = {
+    module: RuntimeModule,
+    global: true,
+    providers,
+    exports: providers.map((provider) => (provider as { provide: Type }).provide),
+  }
+  const deadLetters = definition.database && deadLetterController(definition.service)
+  return { module: RootModule, imports: [runtime, definition.module], controllers: deadLetters ? [deadLetters] : [] }
+}

@@ -1,0 +1,6 @@
+/** The time, injected so that rules about time can be tested. */
+export class Clock {
+  now(): Date {
+    return new Date()
+  }
+}

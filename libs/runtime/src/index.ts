@@ -1,0 +1,4 @@
+export * from './boot'
+export * from './clock'
+export * from './config'
+export * from './log'
