@@ -1,0 +1,515 @@
+#!/usr/bin/env node
+/**
+ * Verifies an exported Cordon ledger without Cordon: node verify.mjs <export.jsonl> <vkey>
+ *
+ * One file, no dependencies, any Node from 20. It shares no code with Cordon on purpose: RFC 9162 (the tree), RFC 8785 (canonical
+ * JSON) and C2SP signed-note and tlog-checkpoint (the signature) are written out again below. README.md describes the export.
+ * Exit code 0: everything is as it was signed. 1: it is not; every problem is named. 2: wrong arguments or unreadable file.
+ */
+import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
+import * as crypto from 'node:crypto'
+import { createReadStream } from 'node:fs'
+
+const FORMAT = 'cordon-ledger-export/v1'
+const SALT_BYTES = 16
+const MOST_SHOWN = 100
+
+async function main([file, vkey, ...rest]) {
+  if (!file || !vkey || rest.length > 0) {
+    console.error('Usage: node verify.mjs <export.jsonl> <verifier key>')
+    return 2
+  }
+  const started = Date.now()
+  let result
+  try {
+    result = await verifyExport(file, vkey)
+  } catch (error) {
+    console.error(`Cannot verify: ${error.message}`)
+    return 2
+  }
+  const { problems, summary } = result
+  for (const { text } of problems.slice(0, MOST_SHOWN)) console.log(`PROBLEM  ${text}`)
+  if (problems.length > MOST_SHOWN) console.log(`... and ${problems.length - MOST_SHOWN} more problems.`)
+  console.log(problems.length === 0 ? `OK  ${summary}` : `NOT OK  ${problems.length} problem(s). ${summary}`)
+  console.error(`(${((Date.now() - started) / 1000).toFixed(1)} s)`)
+  return problems.length === 0 ? 0 : 1
+}
+
+async function verifyExport(file, vkey) {
+  const lines = readLines(file)
+  const header = parse((await lines.next()).value)
+  if (header?.format !== FORMAT || typeof header.checkpoint !== 'string')
+    throw new Error(`line 1 is no ${FORMAT} header`)
+  const problems = []
+  const checkpoint = openCheckpoint(header.checkpoint, parseVerifierKey(vkey))
+  if (checkpoint.refused) problems.push({ index: -1, text: `The checkpoint is not valid: ${checkpoint.refused}.` })
+  const walk = header.kind === 'selection' ? checkSelection : checkComplete
+  const summary = await walk(lines, header, checkpoint, problems)
+  await nameEntries(file, problems)
+  problems.sort((a, b) => a.index - b.index)
+  return { problems, summary }
+}
+
+// --- A selection: each entry brings its own inclusion proof ---
+
+async function checkSelection(lines, _header, checkpoint, problems) {
+  let count = 0
+  for await (const line of lines) {
+    const row = parse(line)
+    if (!row) throw new Error(`line ${count + 2} is not JSON`)
+    count += 1
+    const leaf = entryHash(row.entry)
+    const proof = Array.isArray(row.proof) ? row.proof.map((text) => fromHex(text) ?? Buffer.alloc(0)) : []
+    if (!leaf) problem(problems, row.index, 'is no well-formed entry.')
+    else if (!checkpoint.refused && !inclusionHolds(leaf, row.index, checkpoint.size, proof, checkpoint.root)) {
+      problem(problems, row.index, 'its fields or its proof were changed: the proof does not lead to the signed root.')
+    }
+    if (leaf && !contentFits(row))
+      problem(problems, row.index, 'its data or salt were changed; they do not give the digest in the entry.')
+  }
+  return `${count} selected entries, ${sealedBy(checkpoint)}`
+}
+
+/** RFC 9162 section 2.1.3.2. */
+function inclusionHolds(leaf, index, size, proof, root) {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size || proof.some((hash) => hash.length !== 32))
+    return false
+  let node = index
+  let last = size - 1
+  let computed = leaf
+  for (const sibling of proof) {
+    if (last === 0) return false
+    if (node % 2 === 1 || node === last) {
+      computed = nodeHash(sibling, computed)
+      while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)]
+    } else computed = nodeHash(computed, sibling)
+    node = Math.floor(node / 2)
+    last = Math.floor(last / 2)
+  }
+  return last === 0 && computed.equals(root)
+}
+
+// --- A complete export: the whole tree is computed again ---
+
+async function checkComplete(lines, header, checkpoint, problems) {
+  const tree = {
+    computed: [new Hashes()],
+    stored: [new Hashes()],
+    linked: new Hashes(),
+    withNodes: header.nodes === true,
+  }
+  const faults = new Map()
+  const positions = new Map()
+  const sealedSize = checkpoint.size
+  let next = 0
+  let count = 0
+  let erased = 0
+  let brokenLink
+  let gapInNumbers = false
+  for await (const line of lines) {
+    const row = parse(line)
+    if (!row || !Number.isSafeInteger(row.index)) throw new Error(`line ${count + 2} is not an entry`)
+    count += 1
+    const { index, entry } = row
+    if (index < next) {
+      problem(problems, index, 'stands there twice, or out of order.')
+      continue
+    }
+    if (index > next) {
+      gapInNumbers = true
+      const last = Math.min(index, sealedSize ?? index) - 1
+      if (last >= next)
+        problem(problems, next, last === next ? 'is missing.' : 'is missing, and so are all up to ' + last + '.')
+      for (let i = next; i <= last; i += 1) faults.set(i, 'missing')
+    }
+    next = index + 1
+    const leaf = entryHash(entry)
+    if (!leaf) faults.set(index, 'malformed')
+    else watchPosition(positions, entry, index, problems)
+    if (leaf && !contentFits(row)) faults.set(index, 'data')
+    if (row.salt === null && row.data === null) erased += 1
+    if (sealedSize !== undefined && index >= sealedSize) {
+      problem(problems, index, `is not covered by the signed checkpoint, which seals ${sealedSize} entries.`)
+      continue
+    }
+    const before = tree.computed[0].get(index - 1)
+    const link = fromHex(row.previousLeafHash)
+    if (link) tree.linked.set(index - 1, link)
+    if (link && before && !link.equals(before)) brokenLink ??= index
+    tree.computed[0].set(index, leaf)
+    tree.stored[0].set(index, fromHex(row.leafHash))
+    row.nodes?.forEach((text, i) => {
+      const at = (index + 1) / 2 ** (i + 1) - 1
+      if (Number.isInteger(at)) (tree.stored[i + 1] ??= new Hashes()).set(at, fromHex(text))
+    })
+    if (count % 100_000 === 0) console.error(`  ${count} entries read`)
+  }
+  for (const [origin, { gaps }] of positions) {
+    for (const [from, to, index] of gaps) {
+      const which = from === to ? `position ${from} is` : `positions ${from} to ${to} are`
+      problems.push({ index, text: `${origin} ${which} in no entry; the gap shows at entry ${index}.` })
+    }
+  }
+  const size = sealedSize ?? next
+  if (next !== size && !gapInNumbers && brokenLink !== undefined) {
+    const at = next < size ? brokenLink : brokenLink - 1
+    problem(
+      problems,
+      at,
+      `${next < size ? 'stands where one or more entries were removed' : 'was put in'}; the later ones were renumbered.`,
+    )
+    return `${count} entries where ${size} were sealed`
+  }
+  if (next < size) {
+    problem(problems, next, next === size - 1 ? 'is missing.' : `is missing, and so are all up to ${size - 1}.`)
+    for (let i = next; i < size; i += 1) faults.set(i, 'missing')
+  }
+  judgeTree(tree, size, faults, checkpoint, problems)
+  const contents = erased === 0 ? '' : ` (the content of ${erased} was erased; what the ledger seals of them holds)`
+  return `${count} entries${contents}, ${sealedBy(checkpoint)}`
+}
+
+function judgeTree(tree, size, faults, checkpoint, problems) {
+  const { computed, stored } = tree
+  for (let level = 1; 2 ** level <= size; level += 1) {
+    computed[level] = new Hashes()
+    stored[level] ??= new Hashes()
+    for (let i = 0; (i + 1) * 2 ** level <= size; i += 1) {
+      const left = computed[level - 1].get(i * 2)
+      const right = left && computed[level - 1].get(i * 2 + 1)
+      if (right) computed[level].set(i, nodeHash(left, right))
+    }
+  }
+  const found = new Map()
+  const judge = {
+    tree,
+    faults,
+    blame: (index, text) => found.get(index)?.certain || found.set(index, { index, text, named: true, certain: true }),
+    // Says nothing new about an entry that is named already.
+    echo: (index, text) => found.has(index) || found.set(index, { index, text, named: true }),
+    range: (key, index, text) => found.set(key, { index, text }),
+  }
+  const peaks = peaksOf(size).map((peak) => ({ ...peak, ...bothHashes(tree, peak.level, peak.index) }))
+  const sealed = checkpoint.refused
+    ? peaks.map((peak) => peak.stored ?? peak.computed)
+    : sealedPeaks(peaks, checkpoint.root)
+  peaks.forEach((peak, i) => {
+    if (sealed?.[i]) return descend(judge, peak.level, peak.index, sealed[i])
+    if (peak.stored && !same(peak.stored, peak.computed)) return descend(judge, peak.level, peak.index, peak.stored)
+    doubt(judge, peak.level, peak.index)
+  })
+  const last = peaks.at(-1)
+  if (!sealed && last?.level === 0 && peaks.slice(0, -1).every((peak) => peak.stored)) {
+    judge.blame(
+      last.index,
+      'was changed together with its leaf hash: the signed root does not fit although the stored tree vouches for all entries before it.',
+    )
+  }
+  if (!sealed && found.size === 0 && faults.size === 0) {
+    problems.push({
+      index: 0,
+      text: 'The entries do not give the signed root, and nothing in the export tells which of them was changed.',
+    })
+  }
+  problems.push(...found.values())
+}
+
+/** Walks down from a node whose sealed hash is known; its children are sealed when they hash to it. */
+function descend(judge, level, index, sealed) {
+  const { tree } = judge
+  if (level === 0) return judgeLeaf(judge, index, sealed)
+  const stored = tree.stored[level].get(index)
+  if (stored ? !stored.equals(sealed) : tree.withNodes) {
+    const what = stored ? 'was changed' : 'is missing'
+    judge.range(
+      `${level}/${index}`,
+      index * 2 ** level,
+      `The stored tree node ${level}/${index} over the entries ${index * 2 ** level} to ${(index + 1) * 2 ** level - 1} ${what}.`,
+    )
+  }
+  const [left, right] = [index * 2, index * 2 + 1]
+  for (const a of candidates(tree, level - 1, left)) {
+    for (const b of candidates(tree, level - 1, right)) {
+      if (!nodeHash(a, b).equals(sealed)) continue
+      descend(judge, level - 1, left, a)
+      return descend(judge, level - 1, right, b)
+    }
+  }
+  let differs = false
+  for (const child of [left, right]) {
+    const both = bothHashes(tree, level - 1, child)
+    if (!both.stored || same(both.stored, both.computed)) continue
+    differs = true
+    descend(judge, level - 1, child, both.stored)
+  }
+  if (differs || doubt(judge, level, index)) return
+  const [first, last] = [index * 2 ** level, (index + 1) * 2 ** level - 1]
+  // Only the newest entry has no copy of its leaf hash in a following line.
+  if (level === 1 && tree.linked.get(first) && !tree.linked.get(last)) {
+    return judge.blame(
+      last,
+      `was changed together with its leaf hash, unless it was entry ${first} with both copies of its leaf hash.`,
+    )
+  }
+  judge.range(
+    `from ${first}`,
+    first,
+    `At least one of the entries ${first} to ${last} was changed together with its leaf hash.`,
+  )
+}
+
+function judgeLeaf({ tree, faults, blame, echo }, index, sealed) {
+  const { computed, stored } = bothHashes(tree, 0, index)
+  const fault = faults.get(index)
+  if (fault === 'missing') return
+  if (!same(computed, sealed)) {
+    const together = computed && same(stored, computed) ? ' Its leaf hash was changed with it.' : ''
+    blame(
+      index,
+      fault === 'malformed' ? 'is no well-formed entry.' : `its fields are not those that were sealed.${together}`,
+    )
+  } else if (fault === 'data')
+    blame(index, 'its data or salt were changed; they no longer give the digest in the entry.')
+  else if (stored && !stored.equals(sealed))
+    blame(index, 'its stored leaf hash was changed; the entry itself is as it was sealed.')
+  const link = tree.linked.get(index)
+  if (same(computed, sealed) && link && !link.equals(sealed)) {
+    echo(index + 1, `the copy of entry ${index}'s leaf hash beside it was changed.`)
+  }
+}
+
+/** Entries under a node that some copy of their leaf hash contradicts. */
+function doubt({ tree, faults, blame }, level, index) {
+  let any = false
+  for (let i = index * 2 ** level; i < (index + 1) * 2 ** level; i += 1) {
+    const { computed, stored } = bothHashes(tree, 0, i)
+    const link = tree.linked.get(i)
+    const fault = faults.get(i)
+    const wrong = !computed || (stored && !stored.equals(computed)) || (link && !link.equals(computed))
+    if (!wrong && fault !== 'data') continue
+    any = true
+    if (fault !== 'missing')
+      blame(
+        i,
+        fault === 'data' ? 'its data, salt or digest were changed.' : 'its fields are not those that were sealed.',
+      )
+  }
+  return any
+}
+
+function sealedPeaks(peaks, root) {
+  const choices = peaks.map(({ computed, stored }) =>
+    [computed, same(computed, stored) ? null : stored].filter(Boolean),
+  )
+  const open = choices.flatMap((choice, i) => (choice.length > 1 ? [i] : []))
+  if (choices.some((choice) => choice.length === 0) || open.length > 12) return undefined
+  for (let mix = 0; mix < 2 ** open.length; mix += 1) {
+    const picked = choices.map((choice, i) => choice[open.includes(i) ? (mix >> open.indexOf(i)) & 1 : 0])
+    const fold = picked.reduceRight((right, left) => (right ? nodeHash(left, right) : left), undefined)
+    if ((fold ?? sha256(Buffer.alloc(0))).equals(root)) return picked
+  }
+  return undefined
+}
+
+function peaksOf(size) {
+  const peaks = []
+  for (let at = 0; at < size;) {
+    const level = Math.floor(Math.log2(size - at))
+    peaks.push({ level, index: at / 2 ** level })
+    at += 2 ** level
+  }
+  return peaks
+}
+
+function candidates(tree, level, index) {
+  const { computed, stored } = bothHashes(tree, level, index)
+  return [computed, stored, level === 0 ? tree.linked.get(index) : undefined].filter(
+    (hash, i, all) => hash && !all.slice(0, i).some((before) => same(before, hash)),
+  )
+}
+
+function bothHashes({ computed, stored }, level, index) {
+  return { computed: computed[level].get(index), stored: stored[level].get(index) }
+}
+
+/** A list of 32-byte hashes in one growing buffer; 32 zero bytes stand for none. */
+class Hashes {
+  bytes = Buffer.alloc(32 * 64)
+
+  set(index, hash) {
+    if (!hash || hash.length !== 32) return
+    if (this.bytes.length < (index + 1) * 32) {
+      const larger = Buffer.alloc(Math.max(this.bytes.length * 2, (index + 1) * 32))
+      this.bytes.copy(larger)
+      this.bytes = larger
+    }
+    this.bytes.set(hash, index * 32)
+  }
+
+  get(index) {
+    const hash = index < 0 ? Buffer.alloc(0) : this.bytes.subarray(index * 32, index * 32 + 32)
+    return hash.length === 32 && !hash.equals(NONE) ? hash : undefined
+  }
+}
+const NONE = Buffer.alloc(32)
+
+/** Every position of an origin must occur once; they start at 1 and may come out of order. */
+function watchPosition(positions, { origin, position }, index, problems) {
+  if (!positions.has(origin)) positions.set(origin, { next: 1, gaps: [] })
+  const seen = positions.get(origin)
+  if (position >= seen.next) {
+    if (position > seen.next) seen.gaps.push([seen.next, position - 1, index])
+    seen.next = position + 1
+    return
+  }
+  const at = seen.gaps.findIndex(([from, to]) => from <= position && position <= to)
+  if (at < 0) return problem(problems, index, 'repeats a position that an earlier entry has.')
+  const [from, to, where] = seen.gaps[at]
+  const parts = [
+    [from, position - 1, where],
+    [position + 1, to, where],
+  ]
+  seen.gaps.splice(at, 1, ...parts.filter(([first, last]) => first <= last))
+}
+
+// --- Entries ---
+
+const TEXT_FIELDS = ['origin', 'eventId', 'type', 'time', 'subject', 'actor', 'authority', 'dataDigest']
+const COUNT_FIELDS = ['position', 'aggregateVersion']
+
+function entryHash(entry) {
+  if (typeof entry !== 'object' || entry === null || Object.keys(entry).length !== 10) return undefined
+  if (!TEXT_FIELDS.every((field) => typeof entry[field] === 'string')) return undefined
+  if (!COUNT_FIELDS.every((field) => Number.isSafeInteger(entry[field]) && entry[field] >= 0)) return undefined
+  const text = canonical(entry)
+  return text === undefined ? undefined : sha256(Buffer.from(`\0${text}`, 'utf8'))
+}
+
+function contentFits({ salt, data, entry }) {
+  if (salt === null && data === null) return true
+  const bytes = fromHex(salt)
+  const text = data === undefined ? undefined : canonical(data)
+  if (bytes?.length !== SALT_BYTES || text === undefined) return false
+  return sha256(Buffer.concat([bytes, Buffer.from(text, 'utf8')])).toString('hex') === entry.dataDigest
+}
+
+/** RFC 8785; the number and string forms it asks for are those of JSON.stringify. Undefined for ill-formed text. */
+function canonical(value) {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? undefined : JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const parts = []
+  if (Array.isArray(value)) {
+    for (const item of value) parts.push(canonical(item))
+    return parts.includes(undefined) ? undefined : `[${parts.join()}]`
+  }
+  for (const key of Object.keys(value).sort()) {
+    const [name, member] = [canonical(key), canonical(value[key])]
+    if (name === undefined || member === undefined) return undefined
+    parts.push(`${name}:${member}`)
+  }
+  return `{${parts.join()}}`
+}
+
+// --- The signed checkpoint (c2sp.org/signed-note, c2sp.org/tlog-checkpoint) ---
+
+function parseVerifierKey(vkey) {
+  const [name, keyId, ...rest] = vkey.split('+')
+  const bytes = Buffer.from(rest.join('+'), 'base64')
+  if (!name || bytes.length !== 33 || bytes[0] !== 1) throw new Error('the verifier key is no Ed25519 key string')
+  const expected = createHash('sha256').update(`${name}\n`).update(bytes).digest('hex').slice(0, 8)
+  if (keyId !== expected) throw new Error('the verifier key does not match its key id')
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)])
+  return { name, keyId, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) }
+}
+
+function openCheckpoint(note, { name, keyId, key }) {
+  const split = note.lastIndexOf('\n\n')
+  const text = note.slice(0, split + 1)
+  const signatures = note
+    .slice(split + 2)
+    .split('\n')
+    .map((line) => /^\u2014 (\S+) (\S+)$/u.exec(line))
+    .filter(Boolean)
+  let signed = false
+  for (const [, signer, encoded] of split < 0 ? [] : signatures) {
+    const bytes = Buffer.from(encoded, 'base64')
+    if (signer !== name || bytes.toString('hex', 0, 4) !== keyId || bytes.toString('base64') !== encoded) continue
+    if (!verifySignature(null, Buffer.from(text, 'utf8'), key, bytes.subarray(4)))
+      return { refused: `the signature of ${name} is wrong` }
+    signed = true
+  }
+  if (!signed) return { refused: `${name} did not sign it` }
+  const [origin, size, encodedRoot] = text.split('\n')
+  const root = Buffer.from(encodedRoot ?? '', 'base64')
+  if (!origin || !/^(0|[1-9][0-9]{0,14})$/.test(size) || root.length !== 32)
+    return { refused: 'its text is no checkpoint' }
+  return { origin, size: Number(size), root }
+}
+
+function sealedBy({ refused, origin, size, root }) {
+  return refused ? 'no valid checkpoint' : `sealed by ${origin} at size ${size}, root ${root.toString('base64')}`
+}
+
+// --- Small parts ---
+
+function problem(problems, index, text) {
+  problems.push({ index, text, named: true })
+}
+
+/** A second reading gives the problems the names of their entries; most exports need none. */
+async function nameEntries(file, problems) {
+  const wanted = new Map(
+    problems
+      .filter(({ named }) => named)
+      .slice(0, MOST_SHOWN)
+      .map(({ index }) => [index, `Entry ${index}`]),
+  )
+  if (wanted.size > 0) {
+    for await (const line of readLines(file)) {
+      const row = parse(line)
+      if (!wanted.has(row?.index)) continue
+      const { origin, position, eventId } = row.entry ?? {}
+      wanted.set(row.index, `Entry ${row.index} (${origin} position ${position}, event ${eventId})`)
+    }
+  }
+  for (const found of problems) {
+    if (found.named) found.text = `${wanted.get(found.index) ?? `Entry ${found.index}`}: ${found.text}`
+  }
+}
+
+async function* readLines(file) {
+  let rest = ''
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop()
+    for (const line of lines) if (line !== '') yield line
+  }
+  if (rest !== '') yield rest
+}
+
+function parse(line) {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function fromHex(text) {
+  return typeof text === 'string' && /^([0-9a-f]{2})+$/.test(text) ? Buffer.from(text, 'hex') : undefined
+}
+
+function same(a, b) {
+  return Boolean(a && b && a.equals(b))
+}
+
+function nodeHash(left, right) {
+  return sha256(Buffer.concat([NODE_PREFIX, left, right]))
+}
+const NODE_PREFIX = Buffer.from([1])
+
+function sha256(bytes) {
+  return crypto.hash ? crypto.hash('sha256', bytes, 'buffer') : createHash('sha256').update(bytes).digest()
+}
+
+process.exitCode = await main(process.argv.slice(2))
