@@ -62,11 +62,12 @@ export const DEFAULT_PATTERNS: readonly PatternRule[] = [
     '\\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]\\b',
     ['ni', 'nino', 'national insurance', 'insurance', 'benefit', 'universal credit', 'uc', 'pip'],
   ),
+  // Personal providers only: an organisation's contact address is not personal data by itself.
   data(
     'email-address',
-    'E-mail address',
+    'Private e-mail address',
     'low',
-    '\\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})*\\.[A-Za-z]{2,24}\\b',
+    '\\b[A-Za-z0-9._%+-]{1,64}@(?:gmail\\.|googlemail\\.|hotmail\\.|outlook\\.|live\\.co|yahoo\\.|ymail\\.|icloud\\.|aol\\.|btinternet\\.|sky\\.com|talktalk\\.|virginmedia\\.|ntlworld\\.|proton\\.|protonmail\\.|gmx\\.)[a-z.]{0,20}\\b',
   ),
   data('date-of-birth', 'Date of birth', 'medium', '\\b\\d{1,2}[/. -]\\d{1,2}[/. -](?:19|20)\\d{2}\\b', [
     'born',

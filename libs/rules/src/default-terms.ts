@@ -15,7 +15,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
         'cunt cunts cunting cunty shit shits shite shitty shitting shithead shitheads shithole bullshit shitbag shitstain dipshit batshit ' +
         'wanker wankers wanking wank wankstain cock cocks cocksucker cocksuckers cockhead knobhead knobheads bellend bellends dickhead dickheads dick dicks dickwad ' +
         'prick pricks twat twats twatting arsehole arseholes asshole assholes sshole ssholes bollocks bastard bastards bitch bitches bitching son-of-a-bitch ' +
-        'pussy pussies fanny minge gash tits titties tosser tossers tosspot slag slags slut sluts slutty whore whores slapper wtf stfu gtfo pissflaps jizz spunk cum bollox feck fecking',
+        'pussy pussies fanny minge gash tits titties tosser tossers tosspot slag slags slut sluts slutty whore whores slapper stfu gtfo pissflaps jizz spunk cum bollox feck fecking',
     ),
   },
   {
@@ -25,7 +25,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     severity: 'low',
     terms: words(
       'arse arses ass asses bloody bugger buggers buggered crap crappy damn damned dammit goddamn piss pissed pissing pisstake piss-off sod sodding bint git gits wazzock ' +
-        'minger munter pillock pillocks plonker plonkers prat prats numpty numpties muppet muppets arsed balls blimey jackass dumbass badass lmfao turd turds poxy knob knobs',
+        'minger munter pillock pillocks plonker plonkers prat prats numpty numpties muppet muppets arsed balls blimey jackass dumbass badass wtf lmfao turd turds poxy knob knobs',
     ),
   },
   {
@@ -36,8 +36,8 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     terms: [
       ...words(
         'scumbag scumbags scum lowlife low-life degenerate degenerates vermin parasite parasites moron morons moronic imbecile imbeciles idiot idiots cretin cretins halfwit halfwits ' +
-          'simpleton nonce nonces paedo paedos pedo pedos pervert perverts creep creeps sicko skank skanks hoe hoes ho hoez thot thots douchebag douche scrubber gobshite gobshites shitbird jackoff ' +
-          'dumbfuck dumbfucks fuckboy fuckboys coward cowards traitor traitors bootlicker bootlickers',
+          'simpleton nonce nonces paedo paedos pedo pedos pervert perverts sicko skank skanks thot thots douchebag douche scrubber gobshite gobshites shitbird jackoff ' +
+          'dumbfuck dumbfucks fuckboy fuckboys traitor traitors bootlicker bootlickers',
       ),
       ...phrases(
         'piece of shit|pieces of shit|piece of crap|waste of space|waste of oxygen|waste of skin|waste of air|oxygen thief|thick as shit|thick as mince|brain dead|fat bastard|fat cow|ugly cow|silly cow|' +
@@ -56,8 +56,8 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     terms: [
       ...words(
         'nigger niggers nigga niggas niggah niggaz nigs negro negroes coon coons darkie darkies wog wogs sambo golliwog jungle-bunny porch-monkey spearchucker paki pakis curry-muncher ' +
-          'raghead ragheads towelhead towelheads camel-jockey sandnigger muzzie muzzies muzrat chink chinks chinky gook gooks slant-eye slanteyes zipperhead nip nips jap japs wetback wetbacks beaner beaners ' +
-          'spic spics kike kikes yid yids heeb hymie pikey pikeys gyppo gyppos gypo gypos gippo jewboy redskin redskins halfbreed half-caste mudslime muslimscum subhuman subhumans untermensch',
+          'raghead ragheads towelhead towelheads camel-jockey sandnigger muzzie muzzies muzrat chink chinks chinky gook gooks slant-eye slanteyes zipperhead wetback wetbacks beaner beaners ' +
+          'spic spics kike kikes yid yids heeb hymie pikey pikeys gyppo gyppos gypo gypos gippo jewboy halfbreed half-caste mudslime muslimscum subhuman subhumans untermensch',
       ),
       ...phrases(
         'go back to your own country|go back to your country|go back where you came from|go back to where you came from|go back to africa|go back to pakistan|send them back|send them all back|deport them all|' +
@@ -76,7 +76,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
       ...words(
         'faggot faggots faggy fag fags fagot fagots poof poofs poofter poofters queer-boy dyke dykes lezzer lezzers lesbo lesbos batty-boy battyboy bender benders bumboy bum-boy shirtlifter tranny trannies ' +
           'shemale shemales heshe troon troons ladyboy femoid femoids retard retards retarded libtard libtards spastic spastics spaz spazz spacker spackers mong mongs mongoloid flid cripple cripples window-licker ' +
-          'windowlicker schizo schizos psycho psychos cuck cucks feminazi feminazis',
+          'windowlicker schizo schizos cuck cucks feminazi feminazis',
       ),
       ...phrases(
         'gays should be|god hates fags|adam and eve not|women belong in the kitchen|get back in the kitchen|back to the kitchen|trannies are|it is a man in a dress|man in a dress|attack helicopter|that is so gay|mental patient|belongs in an asylum',
@@ -114,7 +114,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     severity: 'medium',
     terms: [
       ...words(
-        'ffwc ffwcio ffycin ffwcin ffyc ffycio ffwcars ffwcar ffwcwyr cachu cachwr cachgi cachgwn cachlyd cont cotsen coc pidlan twat twatiaid wancar wancars wanciwr bastad bastads bastard ' +
+        'ffwc ffwcio ffycin ffwcin ffyc ffycio ffwcars ffwcar ffwcwyr cachu cachwr cachgi cachgwn cachlyd cont cotsen coc pidlan twatiaid wancar wancars wanciwr bastad bastads ' +
           'slwt slwten hwren hwrio hwr hwch mochyn moch-budr diawl diawliaid uffarn uffern uffernol twpsyn twpsod twpsen penbwl penci llwfrgi lembo lembos',
       ),
       ...phrases(

@@ -30,7 +30,8 @@ export class FoldBuffer {
   starts = new Int32Array(1025)
   length = 0
   sourceLength = 0
-  hasDigit = false
+  /** ASCII digits met. */
+  digits = 0
   /** Something looks spelled out, stretched or joined by dots: worth a second reading (disguise.ts). */
   suspicious = false
   private text = ''
@@ -39,7 +40,7 @@ export class FoldBuffer {
   load(text: string, end: number): void {
     this.text = text
     this.sourceLength = end
-    this.hasDigit = false
+    this.digits = 0
     this.suspicious = false
     if (this.units.length < end + 32) this.grow(end + 32)
     let { units, starts } = this
@@ -65,7 +66,7 @@ export class FoldBuffer {
         last = length > 0 ? (units[length - 1] as number) : 0
         continue
       }
-      if (unit >= 48 && unit <= 57) this.hasDigit = true
+      if (unit >= 48 && unit <= 57) this.digits++
       if (folded === last) {
         if (folded >= 97 && folded <= 122 && length > 1 && units[length - 2] === folded) this.suspicious = true
       } else if (folded >= 97 && folded <= 122 && (last < 97 || last > 122)) {

@@ -35,7 +35,8 @@ export function compilePattern(rule: PatternRule): CompiledPattern | PatternFaul
     if (compiled.programSize() > MAX_PATTERN_PROGRAM) {
       return { message: 'it is too large once its repetitions are written out; use smaller repeat counts' }
     }
-    if (compiled.matcher('').find()) return { message: 'it matches empty text, so it would match everywhere' }
+    if (['', 'a 1.'].some((text) => findsNothing(compiled, text)))
+      return { message: 'it matches empty text, so it would match everywhere' }
   } catch (error) {
     return describe(pattern, error)
   }
@@ -45,8 +46,17 @@ export function compilePattern(rule: PatternRule): CompiledPattern | PatternFaul
   }
 }
 
+/** Whether some match in the text has no length, as that of `a*` or of a lone `\b`. */
+function findsNothing(compiled: RE2JS, text: string): boolean {
+  const matcher = compiled.matcher(text)
+  while (matcher.find()) if (matcher.start() === matcher.end()) return true
+  return false
+}
+
 function findAll(compiled: RE2JS, text: string, found: (start: number, end: number) => void): boolean {
   try {
+    // re2js 2.10: test() runs the lazy DFA, five to ten times faster than a search that says where.
+    if (!compiled.test(text)) return true
     const matcher = compiled.matcher(text)
     for (let count = 0; count < MAX_PATTERN_MATCHES && matcher.find(); count++) {
       // An empty match (a lone \b in one branch) marks nothing.
@@ -90,10 +100,22 @@ function withoutEscapesAndClasses(pattern: string): string {
   return pattern.replace(/\\[^0-9k]/g, blank).replace(/\[\^?\]?[^\]]*\]/g, blank)
 }
 
+/** The last group that is opened and never closed. */
+function unclosed(pattern: string): number {
+  const open: number[] = []
+  ;[...withoutEscapesAndClasses(pattern)].forEach((char, at) => {
+    if (char === '(') open.push(at)
+    else if (char === ')') open.pop()
+  })
+  return open.at(-1) ?? -1
+}
+
 function describe(pattern: string, error: unknown): PatternFault {
   if (error instanceof RE2JSSyntaxException) {
     const fragment = error.getPattern() ?? ''
-    const position = fragment === '' ? -1 : pattern.indexOf(fragment)
+    const position = /missing closing \)/.test(error.getDescription())
+      ? unclosed(pattern)
+      : pattern.indexOf(fragment || '\0')
     const where = position < 0 ? '' : `at ${String(position + 1)} `
     const what = `${where}${error.getDescription()}${fragment === '' ? '' : `: ${fragment}`}`
     return position < 0 ? { message: what } : { message: what, position }

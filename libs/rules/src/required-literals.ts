@@ -1,13 +1,14 @@
 /** What must be in a text before a pattern can match it; used to leave patterns out, never to match. */
 export interface Requirement {
-  /** One of these runs of ASCII letters and digits must occur, whatever the case. Null: no such set is known. */
+  /** One of these runs must occur in the folded text once folded themselves. Null: no such set is known. */
   readonly anyOf: readonly string[] | null
-  readonly digit: boolean
+  /** At least this many ASCII digits. */
+  readonly digits: number
   /** An ASCII sign that must occur as it is. */
   readonly sign: string | null
 }
 
-const NOTHING: Requirement = { anyOf: null, digit: false, sign: null }
+const NOTHING: Requirement = { anyOf: null, digits: 0, sign: null }
 const MAX_ALTERNATIVES = 32
 const MIN_LITERAL = 2
 
@@ -53,7 +54,7 @@ class RequirementReader {
     return {
       exact: null,
       anyOf: union !== null && union.length <= MAX_ALTERNATIVES ? union : null,
-      digit: branches.every(({ digit }) => digit),
+      digits: Math.min(...branches.map(({ digits }) => digits)),
       sign: signs.size === 1 ? (only?.sign ?? null) : null,
     }
   }
@@ -62,33 +63,38 @@ class RequirementReader {
     let anyOf: readonly string[] | null = null
     let run = ''
     let exact: string | null = ''
-    let digit = false
+    let digits = 0
     let sign: string | null = null
     const offer = (set: readonly string[] | null): void => {
       if (set !== null && set.length > 0 && strength(set) > strength(anyOf)) anyOf = set
+    }
+    const offerRun = (): void => {
+      // Space at an end may have been folded into a neighbour's.
+      const required = run.trim()
+      offer(required.length >= MIN_LITERAL ? [required] : null)
     }
     while (this.at < this.pattern.length && this.pattern[this.at] !== '|' && this.pattern[this.at] !== ')') {
       const atom = this.atom(depth)
       const [least, quantified] = this.quantifier()
       if (least > 0) {
-        digit ||= atom.digit
+        digits += atom.digits * least
         sign ??= atom.sign
       }
       if (!quantified && atom.exact !== null) {
         run += atom.exact
         exact = exact === null ? null : exact + atom.exact
-        if (/^[A-Za-z0-9]*$/.test(atom.exact)) continue
+        if (FOLDS_ALONE.test(atom.exact)) continue
         run = run.slice(0, run.length - atom.exact.length)
       }
       if (quantified || atom.exact === null) exact = null
       // "ab+": the run up to and with its first b is still required.
-      if (quantified && least > 0 && atom.exact !== null && /^[A-Za-z0-9]*$/.test(atom.exact)) run += atom.exact
-      offer(run.length >= MIN_LITERAL ? [run] : null)
+      if (quantified && least > 0 && atom.exact !== null && FOLDS_ALONE.test(atom.exact)) run += atom.exact
+      offerRun()
       run = ''
       if (least > 0) offer(atom.anyOf)
     }
-    offer(run.length >= MIN_LITERAL ? [run] : null)
-    return { exact, anyOf, digit, sign }
+    offerRun()
+    return { exact, anyOf, digits, sign }
   }
 
   /** Least repetitions, and whether there was a quantifier at all. */
@@ -135,13 +141,13 @@ class RequirementReader {
       } else this.at += this.pattern[this.at] === '\\' ? 2 : 1
     }
     const inside = this.pattern.slice(start, this.at++)
-    return { ...NOTHING, exact: null, digit: /^(?:\d|\d-\d|\\d)+$/.test(inside) }
+    return { ...NOTHING, exact: null, digits: /^(?:\d|\d-\d|\\d)+$/.test(inside) ? 1 : 0 }
   }
 
   private escape(): Atom {
     const char = this.pattern[this.at++] ?? ''
     if (/[bBAz]/.test(char)) return { ...NOTHING, exact: '' }
-    if (char === 'd') return { ...NOTHING, exact: null, digit: true }
+    if (char === 'd') return { ...NOTHING, exact: null, digits: 1 }
     if (char === 'Q') throw new Unread()
     const long = /^(?:[pP](?:\{[^}]*\}|.)|x(?:\{[^}]*\}|[0-9A-Fa-f]{2})|[0-7]{1,3})/.exec(
       this.pattern.slice(this.at - 1, this.at + 60),
@@ -162,10 +168,14 @@ function literal(char: string): Atom {
   const sign = /^[!-/:-@[-`{-~]$/.test(char) ? char : null
   // Beyond ASCII case folding is wide; nothing is required of such characters.
   if (char.charCodeAt(0) > 126) return { ...NOTHING, exact: null }
-  return { exact: char, anyOf: null, digit: /[0-9]/.test(char), sign }
+  return { exact: char, anyOf: null, digits: /[0-9]/.test(char) ? 1 : 0, sign }
 }
 
-/** A set is as good as its shortest member. */
+/** A set is as good as its shortest member; what stands in every link says little. */
 function strength(set: readonly string[] | null): number {
-  return set === null ? 0 : Math.min(...set.map(({ length }) => length))
+  return set === null ? 0 : Math.min(...set.map((run) => (IN_EVERY_LINK.test(run) ? 1 : run.length)))
 }
+
+const IN_EVERY_LINK = /^(?:https?|www\.?|\.?com?|[:/.s]+)$/i
+/** Characters whose fold does not depend on what stands beside them, and space between them. */
+const FOLDS_ALONE = /^[A-Za-z0-9./:=?&%+,; ]*$/

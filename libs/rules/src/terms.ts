@@ -135,8 +135,8 @@ export class TermAutomaton {
         const from = to - (this.lengths[entry] as number)
         if ((bounds & AT_START) !== 0 && buffer.isWord(from - 1)) continue
         const digits = this.digits[entry] as number
-        if (digits >= 0 && buffer.hasDigit && !buffer.substitutionsPlausible(from, to, digits)) continue
-        if (digits > 0 && !buffer.hasDigit) continue
+        if (digits >= 0 && buffer.digits > 0 && !buffer.substitutionsPlausible(from, to, digits)) continue
+        if (digits > 0 && buffer.digits === 0) continue
         const keep = this.keeps[entry] as number
         if (keep > 0 && ++(this.seen[entry] as number) > keep) continue
         hits.add(entry, from, to)

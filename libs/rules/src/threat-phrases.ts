@@ -63,7 +63,7 @@ export const PHRASES: readonly PhraseGroup[] = [
   {
     signal: 'imminent_danger',
     phrases: [
-      "{has|he has|she has|they have|got|has got|hes got|he's got|she's got|they've got|pulled|pulled out|waving|with|carrying} {a|an|his|her} {knife|gun|machete|sword|axe|shotgun|firearm|weapon|handgun} ",
+      "{has|he has|she has|they have|got|has got|hes got|he's got|she's got|they've got|pulled|pulled out|waving|carrying|man with|someone with|somebody with|woman with|lad with|bloke with|guy with} {a|an|his|her} {knife|gun|machete|sword|axe|shotgun|firearm|weapon|handgun} ",
       "{isn't|isnt|not|is not|stopped|ain't|has stopped} breathing",
       "{can't|cant|cannot} breathe",
       '{child|boy|girl|toddler|baby} {is|has gone|went|been} missing',

@@ -131,7 +131,7 @@ export class ThreatReader {
       if (bits & (word.THIRD | word.ADDRESSEE) && modalAt >= 0 && modalAt - at <= 3) {
         return { at, kind: bits & word.ADDRESSEE ? 'addressee' : 'third', intent, negated }
       }
-      if (modalAt >= 0 && modalAt - at <= 2 && bits & word.PERSON) {
+      if (modalAt >= 0 && modalAt - at === 1 && bits & word.PERSON && (intent & word.INTENT) !== 0) {
         return {
           at,
           kind: bits & word.FIGURATIVE_ACTOR && this.ownedByMe(at) ? 'figurative' : 'third',
@@ -181,7 +181,8 @@ export class ThreatReader {
       return lethal ? 'direct_threat' : 'violent_threat'
     }
     if (actor.kind === 'addressee') return null
-    return 'reported_threat'
+    // "he'd slap him" is talk; "he's going to beat me up" is not.
+    return lethal || (actor.intent & (word.INTENT | word.DESIRE)) !== 0 ? 'reported_threat' : null
   }
 
   private dampVerb(
@@ -198,6 +199,7 @@ export class ThreatReader {
     const victimSpeaks = this.victimSpeaks(actor.at)
     if (victimSpeaks && (actor.kind === 'self' ? target.bits & word.TARGET_YOU : target.bits & word.TARGET_ME))
       return null
+    if (actor.kind === 'third' && actor.intent === word.HYPOTHETICAL && !this.isReported(actor.at)) return 'figurative'
     if (actor.kind === 'third' && target.bits & word.TARGET_ME) {
       return this.quoted[verb] ? 'quoted' : null
     }
@@ -216,9 +218,13 @@ export class ThreatReader {
     return this.some(reporter, reporter + 3, (_, name) => /^(?:me|us)$/.test(name))
   }
 
+  private isReported(actor: number): boolean {
+    return this.some(actor - CONTEXT_WINDOW, actor, (bits) => (bits & word.REPORT) !== 0)
+  }
+
   private dampContext(from: number, to: number, selfHarm: boolean): DampReason | null {
     const start = from - CONTEXT_WINDOW
-    if (this.some(start, from, (bits) => (bits & word.REPORT) !== 0) && !selfHarm) return 'reported'
+    if (!selfHarm && this.isReported(from)) return 'reported'
     if (this.some(start, from, (bits) => (bits & word.COUNTER) !== 0)) return 'counter_speech'
     if (selfHarm && this.some(start, to + CONTEXT_WINDOW, (_, name) => SUPPORT.has(name))) return 'counter_speech'
     return null
