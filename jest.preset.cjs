@@ -9,6 +9,7 @@ module.exports = {
   testEnvironment: 'node',
   moduleNameMapper: {
     '^@cordon/contracts/(.*)$': join(__dirname, 'libs/contracts/src/$1/index.ts'),
+    '^@cordon/runtime/telemetry$': join(__dirname, 'libs/runtime/src/telemetry.ts'),
     '^@cordon/testing/stack$': join(__dirname, 'libs/testing/src/stack.ts'),
     '^@cordon/deploy-nats$': join(__dirname, 'deploy/nats/src/index.ts'),
     '^@cordon/start$': join(__dirname, 'tools/start/src/index.ts'),
