@@ -32,6 +32,11 @@ export function makeNatsKey(): NatsKey {
   return { seed: new TextDecoder().decode(pair.getSeed()), publicKey: pair.getPublicKey() }
 }
 
+/** @throws Error if this is no user's seed */
+export function natsKeyOfSeed(seed: string): NatsKey {
+  return { seed, publicKey: nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey() }
+}
+
 export function makeNatsKeys(): NatsKeys {
   return Object.fromEntries([...serviceNames, ...otherUsers].map((user) => [user, makeNatsKey()])) as NatsKeys
 }

@@ -1,0 +1,41 @@
+import { chmodSync, renameSync, writeFileSync } from 'node:fs'
+import type { SystemPorts } from './process-table'
+
+export interface DemoSignIn {
+  username: string
+  password: string
+  /** What this person may do, in a few words. */
+  role: string
+}
+
+/** What `.cordon/demo.json` says, for people and for programs that use the running system. */
+export interface Demo {
+  console: string
+  exerciseNetwork: string | undefined
+  nats: string
+  postgres: string
+  health: Record<string, string>
+  signIns: readonly DemoSignIn[]
+}
+
+/** The people whom the identity service makes with `CORDON_DEMO=true`. */
+export const demoSignIns: readonly DemoSignIn[] = []
+
+export function describeDemo(ports: SystemPorts, parts: { exerciseNetwork: boolean; demo: boolean }): Demo {
+  return {
+    console: `http://localhost:${ports.gateway}`,
+    exerciseNetwork: parts.exerciseNetwork ? `http://127.0.0.1:${ports.exerciseNetwork}` : undefined,
+    nats: `nats://127.0.0.1:${ports.nats}`,
+    postgres: `postgres://127.0.0.1:${ports.postgres}`,
+    health: Object.fromEntries(
+      Object.entries(ports.health).map(([service, port]) => [service, `http://127.0.0.1:${port}/health/ready`]),
+    ),
+    signIns: parts.demo ? demoSignIns : [],
+  }
+}
+
+export function writeDemo(file: string, demo: Demo): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`)
+  chmodSync(`${file}.new`, 0o600)
+  renameSync(`${file}.new`, file)
+}

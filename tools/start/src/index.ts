@@ -1,0 +1,6 @@
+export type { Demo, DemoSignIn } from './demo'
+export { serviceProcesses } from './process-table'
+export type { ServiceProcess, SystemPlace, SystemPorts } from './process-table'
+export type { ProcessEvent, SupervisedProcess } from './supervised-process'
+export { startSystem } from './system'
+export type { RunningSystem, SystemOptions } from './system'
