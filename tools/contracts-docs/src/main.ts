@@ -1,26 +1,21 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { generatedFiles } from './generated-files'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { run } from './run'
 import { wholeSurface } from './surface'
 
-const root = resolve(__dirname, '../../..')
-const [option] = process.argv.slice(2)
-
-const stale: string[] = []
-for (const [path, content] of Object.entries(generatedFiles(wholeSurface()))) {
-  if (current(path) === content) continue
-  stale.push(path)
-  if (option === '--check') continue
-  mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), content)
-  console.log(`wrote ${path}`)
-}
-if (option === '--check' && stale.length > 0) process.exitCode = 1
-
-function current(path: string): string | undefined {
-  try {
-    return readFileSync(join(root, path), 'utf8')
-  } catch {
-    return undefined
-  }
-}
+/*
+ * Writes every document that comes from the contracts; with --check, says which are not up to date and what would break
+ * those who rely on a released contract. --release records the contracts as they are now as released; a breach must be
+ * given up by name (--forget publishing.post.approve), and the change of the lock shows it to the reviewer.
+ */
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean' },
+    release: { type: 'boolean' },
+    forget: { type: 'string', multiple: true },
+  },
+})
+const { problems, written } = run(resolve(__dirname, '../../..'), wholeSurface(), options)
+written.forEach((path) => console.log(`wrote ${path}`))
+problems.forEach((problem) => console.error(problem))
+if (problems.length > 0) process.exitCode = 1
