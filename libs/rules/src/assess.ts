@@ -74,7 +74,7 @@ export function assess(compiled: CompiledRuleSet, text: string, meter?: Meter): 
         )
         break
       case LITERAL:
-        ;(prompted ??= new PromptedPatterns()).literals.add(ref)
+        ;(prompted ??= new PromptedPatterns()).addLiteral(ref >> 3, ref & 7)
         break
       case NEAR:
         ;(prompted ??= new PromptedPatterns()).addNear(ref, buffer.starts[hits.froms[hit] as number] as number)
@@ -142,8 +142,12 @@ function readThreats(compiled: CompiledRuleSet, disguisedGates: readonly number[
 
 /** Patterns whose words occurred, and where their context words stood. */
 class PromptedPatterns {
-  readonly literals = new Set<number>()
+  readonly literals = new Map<number, number>()
   readonly near = new Map<number, number[]>()
+
+  addLiteral(pattern: number, set: number): void {
+    this.literals.set(pattern, (this.literals.get(pattern) ?? 0) | (1 << set))
+  }
 
   addNear(pattern: number, at: number): void {
     const places = this.near.get(pattern)
@@ -177,8 +181,11 @@ function runPatterns(
   }
   for (const index of compiled.unprompted) run(index)
   if (prompted === undefined) return steps
-  for (const index of prompted.literals) run(index)
-  for (const index of prompted.near.keys()) if (!(compiled.patterns[index] as PlacedPattern).needsLiteral) run(index)
+  for (const [index, sets] of prompted.literals) {
+    if (sets === (compiled.patterns[index] as PlacedPattern).literalSets) run(index)
+  }
+  for (const index of prompted.near.keys())
+    if ((compiled.patterns[index] as PlacedPattern).literalSets === 0) run(index)
   return steps
 }
 

@@ -41,11 +41,12 @@ export interface PlacedPattern {
   readonly rule: number
   readonly source: PatternRule
   readonly compiled: CompiledPattern
-  readonly needsLiteral: boolean
+  /** One bit for each set of literals that must be met; 0 when none is known. */
+  readonly literalSets: number
   readonly needsNear: boolean
 }
 
-/** What an automaton entry stands for; `refs` holds the rule, pattern or phrase index. */
+/** What an automaton entry stands for; `refs` holds the rule, pattern or phrase index (a literal's: pattern * 8 + set). */
 export const TERM = 0
 export const LITERAL = 1
 export const NEAR = 2
@@ -117,18 +118,21 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
       continue
     }
     const near = (source.near ?? []).map((context) => foldTerm(context).folded).filter((context) => context !== '')
-    const literals = compiled.requirement.anyOf ?? []
+    const literals = compiled.requirement.allOf
     const pattern =
       patterns.push({
         rule: rules.push(ruleOf(source)) - 1,
         source,
         compiled,
-        needsLiteral: literals.length > 0,
+        literalSets: (1 << literals.length) - 1,
         needsNear: near.length > 0,
       }) - 1
-    for (const literal of literals) {
-      add({ folded: foldTerm(literal).folded, placement: 'anywhere', digits: -1, keep: 1 }, LITERAL, pattern)
-    }
+    literals.forEach((set, bit) => {
+      for (const literal of set) {
+        const entry = { folded: foldTerm(literal).folded, placement: 'anywhere', digits: -1, keep: 1 } as const
+        add(entry, LITERAL, pattern * 8 + bit)
+      }
+    })
     for (const folded of near) add({ folded, placement: 'word', digits: 0, keep: 0 }, NEAR, pattern)
   }
 
@@ -175,7 +179,9 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     ruleSet,
     rules,
     patterns,
-    unprompted: patterns.flatMap(({ needsLiteral, needsNear }, index) => (needsLiteral || needsNear ? [] : [index])),
+    unprompted: patterns.flatMap(({ literalSets, needsNear }, index) =>
+      literalSets !== 0 || needsNear ? [] : [index],
+    ),
     signalRules,
     automaton,
     kinds: Uint8Array.from(kinds),

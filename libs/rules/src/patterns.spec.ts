@@ -59,15 +59,16 @@ describe('compilePattern', () => {
 
 describe('requirementOf', () => {
   it.each([
-    ['foo(?:bar|baz)?', ['foo']],
-    ['(?:foo|barn)s+', ['foo', 'barn']],
-    ['\\bcolou?r\\b', ['colo']],
-    ['a|b', null],
-    ['(?i)hello', ['hello']],
-    ['get rid of|send back', ['get rid of', 'send back']],
-    ['\\Qa.b\\E', null],
-  ])('%s needs one of %j', (pattern, anyOf) => {
-    expect(requirementOf(pattern).anyOf).toEqual(anyOf)
+    ['foo(?:bar|baz)?', [['foo']]],
+    ['(?:foo|barn)s+', [['foo', 'barn']]],
+    ['(?:rats|mice) of \\w+ council', [['council'], ['rats', 'mice'], ['of']]],
+    ['\\bcolou?r\\b', [['colo']]],
+    ['a|b', []],
+    ['(?i)hello', [['hello']]],
+    ['get rid of|send back', [['get rid of', 'send back']]],
+    ['\\Qa.b\\E', []],
+  ])('%s needs one of each of %j', (pattern, allOf) => {
+    expect(requirementOf(pattern).allOf).toEqual(allOf)
   })
 
   it('counts the digits a match must hold', () => {

@@ -1,16 +1,18 @@
 /** What must be in a text before a pattern can match it; used to leave patterns out, never to match. */
 export interface Requirement {
-  /** One of these runs must occur in the folded text once folded themselves. Null: no such set is known. */
-  readonly anyOf: readonly string[] | null
+  /** Of each set, one run must occur in the folded text once folded itself. Empty: nothing is known. */
+  readonly allOf: readonly (readonly string[])[]
   /** At least this many ASCII digits. */
   readonly digits: number
   /** An ASCII sign that must occur as it is. */
   readonly sign: string | null
 }
 
-const NOTHING: Requirement = { anyOf: null, digits: 0, sign: null }
+const NOTHING: Requirement = { allOf: [], digits: 0, sign: null }
 const MAX_ALTERNATIVES = 32
 const MIN_LITERAL = 2
+/** Sets kept of those that must all be met. */
+export const MAX_SETS = 3
 
 /** Reads RE2 syntax that already compiled. Where in doubt it requires nothing. */
 export function requirementOf(pattern: string): Requirement {
@@ -47,31 +49,28 @@ class RequirementReader {
     while (this.take('|')) branches.push(this.sequence(depth))
     const only = branches[0]
     if (branches.length === 1 && only !== undefined) return only
-    const sets = branches.map(({ anyOf }) => anyOf)
-    const known = sets.filter((set) => set !== null)
-    const union = known.length === sets.length ? [...new Set(known.flat())] : null
+    const sets = branches.map(({ allOf }) => strongest(allOf))
+    const known = sets.filter((set) => set !== undefined)
+    const union = known.length === sets.length ? [...new Set(known.flat())] : []
     const signs = new Set(branches.map(({ sign }) => sign))
     return {
       exact: null,
-      anyOf: union !== null && union.length <= MAX_ALTERNATIVES ? union : null,
+      allOf: union.length > 0 && union.length <= MAX_ALTERNATIVES ? [union] : [],
       digits: Math.min(...branches.map(({ digits }) => digits)),
       sign: signs.size === 1 ? (only?.sign ?? null) : null,
     }
   }
 
   private sequence(depth: number): Atom {
-    let anyOf: readonly string[] | null = null
+    const allOf: (readonly string[])[] = []
     let run = ''
     let exact: string | null = ''
     let digits = 0
     let sign: string | null = null
-    const offer = (set: readonly string[] | null): void => {
-      if (set !== null && set.length > 0 && strength(set) > strength(anyOf)) anyOf = set
-    }
     const offerRun = (): void => {
       // Space at an end may have been folded into a neighbour's.
       const required = run.trim()
-      offer(required.length >= MIN_LITERAL ? [required] : null)
+      if (required.length >= MIN_LITERAL) allOf.push([required])
     }
     while (this.at < this.pattern.length && this.pattern[this.at] !== '|' && this.pattern[this.at] !== ')') {
       const atom = this.atom(depth)
@@ -91,10 +90,15 @@ class RequirementReader {
       if (quantified && least > 0 && atom.exact !== null && FOLDS_ALONE.test(atom.exact)) run += atom.exact
       offerRun()
       run = ''
-      if (least > 0) offer(atom.anyOf)
+      if (least > 0) allOf.push(...atom.allOf)
     }
     offerRun()
-    return { exact, anyOf, digits, sign }
+    return {
+      exact,
+      allOf: allOf.sort((one, other) => strength(other) - strength(one)).slice(0, MAX_SETS),
+      digits,
+      sign,
+    }
   }
 
   /** Least repetitions, and whether there was a quantifier at all. */
@@ -168,12 +172,19 @@ function literal(char: string): Atom {
   const sign = /^[!-/:-@[-`{-~]$/.test(char) ? char : null
   // Beyond ASCII case folding is wide; nothing is required of such characters.
   if (char.charCodeAt(0) > 126) return { ...NOTHING, exact: null }
-  return { exact: char, anyOf: null, digits: /[0-9]/.test(char) ? 1 : 0, sign }
+  return { exact: char, allOf: [], digits: /[0-9]/.test(char) ? 1 : 0, sign }
+}
+
+function strongest(sets: Requirement['allOf']): readonly string[] | undefined {
+  return sets.reduce<readonly string[] | undefined>(
+    (best, set) => (best === undefined || strength(set) > strength(best) ? set : best),
+    undefined,
+  )
 }
 
 /** A set is as good as its shortest member; what stands in every link says little. */
-function strength(set: readonly string[] | null): number {
-  return set === null ? 0 : Math.min(...set.map((run) => (IN_EVERY_LINK.test(run) ? 1 : run.length)))
+function strength(set: readonly string[]): number {
+  return Math.min(...set.map((run) => (IN_EVERY_LINK.test(run) ? 1 : run.length)))
 }
 
 const IN_EVERY_LINK = /^(?:https?|www\.?|\.?com?|[:/.s]+)$/i
