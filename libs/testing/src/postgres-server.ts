@@ -216,7 +216,8 @@ async function initialise(bin: string, cluster: string, options: PostgresServerO
         ],
         // The built-in locale is the same on every system and needs none installed (PostgreSQL 17 and newer).
         ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
-        ...(options.durable ? [] : ['--no-sync']),
+        // Syncing the 40 MB of a new cluster can take ten seconds; one that a power cut ruins in its first minute is made anew.
+        '--no-sync',
       ],
       { ...owner, cwd: '/', env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' } },
     )

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serviceNames, type ServiceName } from '@cordon/contracts'
-import { connectNats, provision } from '@cordon/messaging'
 import {
   createDatabase,
   freePort,
@@ -46,8 +45,8 @@ export interface SystemOptions {
   services?: readonly ServiceProcess[]
   /** More settings by process name, `exercise-network` included. */
   settings?: Partial<Record<string, Record<string, string>>>
-  /** Whether each message is synced to disk before it is acknowledged, where nats-server can. Default `always`. */
-  sync?: 'always' | 'default'
+  /** `false` gives up safety against a power cut, not against kill -9, for speed. Default `true`. */
+  durable?: boolean
   onEvent?: (event: ProcessEvent) => void
   /** Hears of steps that are no process. */
   onStep?: (step: string) => void
@@ -95,7 +94,7 @@ async function bringUp(
   processes: SupervisedProcess[],
   unlock: () => void,
 ): Promise<RunningSystem> {
-  const { demo = true, exerciseNetwork = demo, onStep = () => undefined } = options
+  const { demo = true, exerciseNetwork = demo, durable = true, onStep = () => undefined } = options
   const left = await endLeftovers(join(dir, 'run'))
   if (left.length > 0) onStep(`ended what an earlier start left behind: ${left.join(', ')}`)
   const data = dataDirs(dir)
@@ -127,10 +126,16 @@ async function bringUp(
     await Promise.race([Promise.all(started.map((process) => process.start(SERVICE_START_MS))), interrupted])
   }
 
-  const postgres = { dir: data.postgres, password: secrets.postgresPassword, port: ports.postgres, durable: true }
+  const postgres = { dir: data.postgres, password: secrets.postgresPassword, port: ports.postgres, durable }
   if (!existsSync(join(data.postgres, 'cluster'))) onStep('making the database cluster')
   const binary = await natsBinary(onStep)
-  const nats = { binary, dir: data.nats, keys: secrets.natsKeys, port: ports.nats, sync: options.sync ?? 'always' }
+  const nats = {
+    binary,
+    dir: data.nats,
+    keys: secrets.natsKeys,
+    port: ports.nats,
+    sync: durable ? ('always' as const) : ('default' as const),
+  }
   await start([
     add(
       'postgres',
@@ -218,6 +223,8 @@ async function stopAll(processes: readonly SupervisedProcess[]): Promise<void> {
 }
 
 async function provisionStreams(url: string, nkeySeed: string | undefined): Promise<void> {
+  // Loaded late: it brings much along, and PostgreSQL need not wait for that.
+  const { connectNats, provision } = await import('@cordon/messaging')
   const connection = await connectNats({ service: 'provisioner', url, ...(nkeySeed !== undefined && { nkeySeed }) })
   try {
     await provision(connection)

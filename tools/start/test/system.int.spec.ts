@@ -30,6 +30,7 @@ async function start(options: Partial<SystemOptions> = {}): Promise<RunningSyste
   const system = await startSystem({
     dir,
     exerciseNetwork: false,
+    durable: false,
     services: fakes('inbox', 'audit'),
     onEvent: (event) => events.push(event),
     ...options,
