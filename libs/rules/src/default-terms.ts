@@ -25,7 +25,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     severity: 'low',
     terms: words(
       'arse arses ass asses bloody bugger buggers buggered crap crappy damn damned dammit goddamn piss pissed pissing pisstake piss-off sod sodding bint git gits wazzock ' +
-        'minger munter pillock pillocks plonker plonkers prat prats numpty numpties muppet muppets arsed balls blimey jackass dumbass badass wtf lmfao turd turds poxy knob knobs',
+        'hoe minger munter pillock pillocks plonker plonkers prat prats numpty numpties muppet muppets arsed balls blimey jackass dumbass badass wtf lmfao turd turds poxy knob knobs',
     ),
   },
   {
@@ -36,7 +36,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     terms: [
       ...words(
         'scumbag scumbags scum lowlife low-life degenerate degenerates vermin parasite parasites moron morons moronic imbecile imbeciles idiot idiots cretin cretins halfwit halfwits ' +
-          'simpleton nonce nonces paedo paedos pedo pedos pervert perverts sicko skank skanks thot thots douchebag douche scrubber gobshite gobshites shitbird jackoff ' +
+          'simpleton nonce nonces paedo paedos pedo pedos pervert perverts sicko skank skanks hoes thot thots douchebag douche scrubber gobshite gobshites shitbird jackoff ' +
           'dumbfuck dumbfucks fuckboy fuckboys traitor traitors bootlicker bootlickers',
       ),
       ...phrases(
