@@ -18,7 +18,7 @@ module.exports = {
   },
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|masto|uuid|jose|canonicalize|@nats-io|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|uint8array-extras)/)',
+    '/node_modules/(?!(@nestjs|@atproto|await-lock|multiformats|unicode-segmenter|masto|uuid|jose|canonicalize|@nats-io|content-disposition|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|uint8array-extras)/)',
   ],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/*.e2e.spec.ts'],
   // Costs a socket; PostgreSQL starts when the first test file asks for a database.

@@ -38,8 +38,8 @@ export interface ServiceDefinition<C extends RuntimeConfig> {
   module: Type
   /** Absent: the service keeps no state of its own. */
   database?: Pick<DatabaseOptions, 'entities' | 'migrations'>
-  /** For the gateway: prepares and opens its HTTP edge. */
-  http?(app: NestFastifyApplication, config: C): Promise<void>
+  /** For the gateway: opens its HTTP edge, and answers with how to close it. */
+  edge?(app: NestFastifyApplication, config: C): Promise<() => Promise<void>>
 }
 
 /** A definition whatever its configuration: method parameters compare both ways, so each service's own fits. */
@@ -113,7 +113,7 @@ export async function boot<C extends RuntimeConfig>(
   ]
   const app = await NestFactory.create<NestFastifyApplication>(
     rootModule(definition, providers),
-    new FastifyAdapter({ bodyLimit: 1_048_576 }),
+    new FastifyAdapter(),
     {
       logger: nestLogger(log),
       abortOnError: false,
@@ -123,8 +123,8 @@ export async function boot<C extends RuntimeConfig>(
     log.error('A procedure failed unexpectedly.', { procedure, error: error instanceof Error ? error : String(error) })
   app.connectMicroservice<MicroserviceOptions>({ strategy: new ProcedureServer({ connection, verifier, onFault }) })
   if (consumers) app.connectMicroservice<MicroserviceOptions>({ strategy: consumers })
-  if (definition.http) await definition.http(app, config)
-  else await app.init()
+  await app.init()
+  const closeEdge = await definition.edge?.(app, config)
   await app.startAllMicroservices()
   relay?.start()
   health.serving()
@@ -134,6 +134,7 @@ export async function boot<C extends RuntimeConfig>(
   const close = async (): Promise<void> => {
     health.stopping()
     log.info('The service is shutting down.')
+    await closeEdge?.()
     await app.close()
     await relay?.stop()
     await connection.drain().catch(() => undefined)
