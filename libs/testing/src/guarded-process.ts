@@ -39,7 +39,7 @@ export interface GuardedProcess {
  */
 export function startGuarded(spec: ProcessSpec, logFile: string): GuardedProcess {
   mkdirSync(dirname(logFile), { recursive: true })
-  const log = openSync(logFile, 'a')
+  const log = openSync(logFile, 'a', 0o600)
   // Its own group: Ctrl-C in the terminal must reach us only, so that we can stop things in order.
   const child = spawn(spec.command, spec.args, {
     cwd: spec.cwd,

@@ -18,19 +18,33 @@ export interface Demo {
   signIns: readonly DemoSignIn[]
 }
 
-/** The people whom the identity service makes with `CORDON_DEMO=true`. */
-export const demoSignIns: readonly DemoSignIn[] = []
+/** The people whom the identity service adds with `CORDON_DEMO=true` (`demo-people.ts` there), all with one password. */
+const people: readonly Omit<DemoSignIn, 'password'>[] = [
+  { username: 'admin', role: 'administrator: accounts, people, rules' },
+  { username: 'officer', role: 'communications officer: inbox and posts' },
+  { username: 'officer2', role: 'a second officer' },
+  { username: 'approver', role: 'approves posts' },
+  { username: 'auditor', role: 'reads the ledger' },
+  { username: 'council', role: 'an officer of the council only' },
+]
 
-export function describeDemo(ports: SystemPorts, parts: { exerciseNetwork: boolean; demo: boolean }): Demo {
+export interface DemoParts {
+  ports: SystemPorts
+  exerciseNetwork: boolean
+  /** Absent: no demonstration. */
+  password: string | undefined
+}
+
+export function describeDemo({ ports, exerciseNetwork, password }: DemoParts): Demo {
   return {
     console: `http://localhost:${ports.gateway}`,
-    exerciseNetwork: parts.exerciseNetwork ? `http://127.0.0.1:${ports.exerciseNetwork}` : undefined,
+    exerciseNetwork: exerciseNetwork ? `http://127.0.0.1:${ports.exerciseNetwork}` : undefined,
     nats: `nats://127.0.0.1:${ports.nats}`,
     postgres: `postgres://127.0.0.1:${ports.postgres}`,
     health: Object.fromEntries(
       Object.entries(ports.health).map(([service, port]) => [service, `http://127.0.0.1:${port}/health/ready`]),
     ),
-    signIns: parts.demo ? demoSignIns : [],
+    signIns: password === undefined ? [] : people.map(({ username, role }) => ({ username, password, role })),
   }
 }
 

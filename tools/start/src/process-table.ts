@@ -35,10 +35,15 @@ const particular: Partial<Record<ServiceName, Partial<ServiceProcess>>> = {
     hasDatabase: false,
     settings: ({ root, ports }) => ({
       CORDON_PORT: String(ports.gateway),
+      CORDON_HTTPS: 'false', // localhost only
+      CORDON_IMAGE_SOURCES: `http://127.0.0.1:${ports.exerciseNetwork}`,
       CORDON_CONSOLE_DIR: join(root, 'apps/console/dist'),
     }),
   },
-  identity: { settings: ({ demo }): Record<string, string> => (demo ? { CORDON_DEMO: 'true' } : {}) },
+  identity: {
+    settings: ({ demo, secrets }): Record<string, string> =>
+      demo ? { CORDON_DEMO: 'true', CORDON_DEMO_PASSWORD_FILE: secrets.files.demoPassword } : {},
+  },
   connectors: {
     settings: ({ ports, secrets }) => ({
       CORDON_VAULT_KEY_FILE: secrets.files.vaultKey,

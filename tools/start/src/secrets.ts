@@ -7,6 +7,8 @@ import { makeNatsKey, natsKeyOfSeed, type NatsKeys } from '@cordon/testing'
 
 export interface Secrets {
   postgresPassword: string
+  /** Of every person of the demonstration. */
+  demoPassword: string
   databasePassword(service: ServiceName): string
   /** Without `tester`, which may do anything and has no place in a running system. */
   natsKeys: Partial<NatsKeys>
@@ -20,6 +22,7 @@ export interface Secrets {
     ledgerKey: string
     /** The key that wraps the credentials' keys: 32 random bytes, base64. */
     vaultKey: string
+    demoPassword: string
     /** A file for a value that is put together from secrets. */
     write(name: string, content: string): string
   }
@@ -44,6 +47,8 @@ export function openSecrets(dir: string): Secrets {
     remember(file(`${name}.password`), () => randomBytes(24).toString('base64url'))
   return {
     postgresPassword: password('postgres'),
+    // To be typed by people, so in small letters and digits.
+    demoPassword: remember(file('demo.password'), () => `demo-${randomBytes(5).toString('hex')}`),
     databasePassword: (service) => password(`${service}.database`),
     natsKeys,
     files: {
@@ -52,6 +57,7 @@ export function openSecrets(dir: string): Secrets {
       callerKeys: file('caller-keys.json'),
       ledgerKey: file('ledger.signing.json'),
       vaultKey: file('vault.key'),
+      demoPassword: file('demo.password'),
       write: (name, content) => write(file(name), content),
     },
   }

@@ -189,7 +189,7 @@ async function bringUp(
   )
   await start([...exercise, ...applications])
 
-  const described = describeDemo(ports, { exerciseNetwork, demo })
+  const described = describeDemo({ ports, exerciseNetwork, password: demo ? secrets.demoPassword : undefined })
   writeDemo(join(dir, 'demo.json'), described)
   return {
     dir,
