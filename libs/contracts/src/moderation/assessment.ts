@@ -1,5 +1,5 @@
 import { event } from '../event'
-import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Text, Whole, WordList } from '../fields'
+import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Text, TextList, Whole, WordList } from '../fields'
 import { procedure } from '../procedure'
 
 export const severities = ['none', 'low', 'medium', 'high', 'critical'] as const
@@ -28,6 +28,8 @@ export class Match {
   @OneOf(severities) severity!: Severity
   @Whole() start!: number
   @Whole() end!: number
+  /** Why it weighs less than its rule says, such as `quoted` or `negated`. */
+  @Optional() @Text({ max: 40 }) damped?: string
 }
 
 /** What moderation found in one revision of an item. */
@@ -57,7 +59,7 @@ export class WordListRule {
   @Text({ min: 1, max: 200 }) name!: string
   @OneOf(categories) category!: Category
   @OneOf(severities) severity!: Severity
-  /** One term a line. */
+  /** One term a line: a whole word or phrase; `term*` begins a word, `*term` ends one, `*term*` stands anywhere. */
   @Text({ min: 1, max: 200_000 }) terms!: string
 }
 
@@ -68,6 +70,12 @@ export class PatternRule {
   @OneOf(severities) severity!: Severity
   /** RE2 syntax: linear time, no look-around or back-references. */
   @Text({ min: 1, max: 1000 }) pattern!: string
+  @Optional() @Flag() caseSensitive?: boolean
+  /** It counts only with one of these words within 60 characters. */
+  @Optional() @TextList({ max: 100, each: 100 }) near?: string[]
+  /** It counts only when it passes this check. */
+  @Optional() @OneOf(['nhs_number', 'payment_card', 'uk_postcode']) check?:
+    'nhs_number' | 'payment_card' | 'uk_postcode'
 }
 
 export class RuleSet {

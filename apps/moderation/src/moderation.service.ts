@@ -1,0 +1,11 @@
+import type { ServiceDefinition } from '@cordon/runtime'
+import { CreateAssessment1763700200000 } from '../migrations/20261121T0910-create-assessment'
+import { ModerationConfig } from './moderation.config'
+import { ModerationModule } from './moderation.module'
+
+export const moderation: ServiceDefinition<ModerationConfig> = {
+  service: 'moderation',
+  config: ModerationConfig,
+  module: ModerationModule,
+  database: { entities: [], migrations: [CreateAssessment1763700200000] },
+}

@@ -1,0 +1,82 @@
+import { authorityFor, unitsWhere } from '@cordon/authz'
+import { causedBy, causedByService, fault, refusal, type Caller } from '@cordon/contracts'
+import {
+  previewAssessment,
+  publishRuleSet,
+  readRuleSet,
+  type Preview,
+  type PreviewInput,
+  type PublishRuleSetInput,
+  type ReadRuleSetInput,
+  type RuleSet,
+} from '@cordon/contracts/moderation'
+import { Handle } from '@cordon/messaging'
+import { Clock } from '@cordon/runtime'
+import { assess, compile } from '@cordon/rules'
+import { Controller, Inject, type OnModuleInit } from '@nestjs/common'
+import { v7 as uuid } from 'uuid'
+import { AssessmentStore, toMatches } from './assessment.store'
+import { defaultRules, toEngine } from './domain/rule-translation'
+import { RuleSetStore } from './rule-set.store'
+
+@Controller()
+export class RuleSetHandlers implements OnModuleInit {
+  constructor(
+    @Inject(RuleSetStore) private readonly ruleSets: RuleSetStore,
+    @Inject(AssessmentStore) private readonly assessments: AssessmentStore,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    if ((await this.ruleSets.inForce()) !== undefined) return
+    const first = {
+      id: uuid(),
+      version: 1,
+      ...defaultRules(),
+      publishedAt: this.clock.now().toISOString(),
+      publishedBy: 'Cordon’s first rules',
+    }
+    await this.ruleSets.publish(0, first, causedByService('moderation', 'first start'))
+  }
+
+  @Handle(readRuleSet)
+  async read(_input: ReadRuleSetInput): Promise<RuleSet> {
+    return this.current()
+  }
+
+  @Handle(publishRuleSet)
+  async publish({ basedOnVersion, wordLists, patterns }: PublishRuleSetInput, caller: Caller): Promise<RuleSet> {
+    // The rules hold for the whole organisation, and so must the permission.
+    if (unitsWhere(caller, 'moderation:configure') !== '*') throw fault('PERMISSION_DENIED')
+    const current = await this.current()
+    const next: RuleSet = {
+      id: current.id,
+      version: basedOnVersion + 1,
+      wordLists,
+      patterns,
+      publishedAt: this.clock.now().toISOString(),
+      publishedBy: caller.name ?? caller.actor,
+    }
+    const compiled = compile(toEngine(next))
+    if (Array.isArray(compiled)) throw refusal(publishRuleSet, 'RULE_SET_INVALID', { data: { problems: compiled } })
+    const outcome = await this.ruleSets.publish(
+      basedOnVersion,
+      next,
+      causedBy(caller, authorityFor(caller, 'moderation:configure')),
+    )
+    if (outcome === 'changed') throw refusal(publishRuleSet, 'RULE_SET_CHANGED')
+    return next
+  }
+
+  @Handle(previewAssessment)
+  async preview({ text }: PreviewInput): Promise<Preview> {
+    const { severity, lane, categories, matches, truncated } = assess(await this.assessments.rulesInForce(), text)
+    return { severity, lane, categories: [...categories], matches: toMatches(matches), truncated }
+  }
+
+  private async current(): Promise<RuleSet> {
+    const current = await this.ruleSets.inForce()
+    if (current === undefined) throw new Error('There are no rules in force.')
+    return current
+  }
+}
