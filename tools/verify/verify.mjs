@@ -13,6 +13,13 @@ import { createReadStream } from 'node:fs'
 const FORMAT = 'cordon-ledger-export/v1'
 const SALT_BYTES = 16
 const MOST_SHOWN = 100
+const NONE = Buffer.alloc(32)
+const LEAF_PREFIX = Buffer.from([0])
+const nodeInput = Buffer.alloc(65, 1)
+let scratch = Buffer.alloc(4096)
+/** What can be wrong with an entry by itself. */
+const [SOUND, MISSING, MALFORMED, WRONG_DATA] = [0, 1, 2, 3]
+const DATA_CHANGED = 'its data or salt were changed; they no longer give the digest in the entry.'
 
 async function main([file, vkey, ...rest]) {
   if (!file || !vkey || rest.length > 0) {
@@ -37,14 +44,15 @@ async function main([file, vkey, ...rest]) {
 
 async function verifyExport(file, vkey) {
   const lines = readLines(file)
-  const header = parse((await lines.next()).value)
+  const firstLines = (await lines.next()).value ?? []
+  const header = parse(firstLines.shift() ?? '')
   if (header?.format !== FORMAT || typeof header.checkpoint !== 'string')
     throw new Error(`line 1 is no ${FORMAT} header`)
   const problems = []
   const checkpoint = openCheckpoint(header.checkpoint, parseVerifierKey(vkey))
   if (checkpoint.refused) problems.push({ index: -1, text: `The checkpoint is not valid: ${checkpoint.refused}.` })
   const walk = header.kind === 'selection' ? checkSelection : checkComplete
-  const summary = await walk(lines, header, checkpoint, problems)
+  const summary = await walk(allOf(firstLines, lines), header, checkpoint, problems)
   await nameEntries(file, problems)
   problems.sort((a, b) => a.index - b.index)
   return { problems, summary }
@@ -54,20 +62,24 @@ async function verifyExport(file, vkey) {
 
 async function checkSelection(lines, _header, checkpoint, problems) {
   let count = 0
-  for await (const line of lines) {
-    const row = parse(line)
-    if (!row) throw new Error(`line ${count + 2} is not JSON`)
-    count += 1
-    const leaf = entryHash(row.entry)
-    const proof = Array.isArray(row.proof) ? row.proof.map((text) => fromHex(text) ?? Buffer.alloc(0)) : []
-    if (!leaf) problem(problems, row.index, 'is no well-formed entry.')
-    else if (!checkpoint.refused && !inclusionHolds(leaf, row.index, checkpoint.size, proof, checkpoint.root)) {
-      problem(problems, row.index, 'its fields or its proof were changed: the proof does not lead to the signed root.')
+  for await (const batch of lines) {
+    for (const line of batch) {
+      count += 1
+      checkSelected(parse(line), count + 1, checkpoint, problems)
     }
-    if (leaf && !contentFits(row))
-      problem(problems, row.index, 'its data or salt were changed; they do not give the digest in the entry.')
   }
   return `${count} selected entries, ${sealedBy(checkpoint)}`
+}
+
+function checkSelected(row, number, checkpoint, problems) {
+  if (!row || !Number.isSafeInteger(row.index)) throw new Error(`line ${number} is not an entry`)
+  const leaf = entryHash(row.entry)
+  if (!leaf) return problem(problems, row.index, 'is no well-formed entry.')
+  const proof = Array.isArray(row.proof) ? row.proof.map((text) => fromHex(text) ?? NONE.subarray(1)) : []
+  if (!checkpoint.refused && !inclusionHolds(leaf, row.index, checkpoint.size, proof, checkpoint.root)) {
+    problem(problems, row.index, 'its fields or its proof were changed: the proof does not lead to the signed root.')
+  }
+  if (!contentFits(row)) problem(problems, row.index, DATA_CHANGED)
 }
 
 /** RFC 9162 section 2.1.3.2. */
@@ -92,104 +104,87 @@ function inclusionHolds(leaf, index, size, proof, root) {
 // --- A complete export: the whole tree is computed again ---
 
 async function checkComplete(lines, header, checkpoint, problems) {
-  const tree = {
-    computed: [new Hashes()],
-    stored: [new Hashes()],
-    linked: new Hashes(),
-    withNodes: header.nodes === true,
+  const tree = new Tree(header.nodes === true)
+  const walk = { tree, problems, positions: new Map(), sealedSize: checkpoint.size, next: 0, count: 0, erased: 0 }
+  for await (const batch of lines) {
+    for (const line of batch) {
+      readEntry(walk, parse(line))
+      if (walk.count % 100_000 === 0) console.error(`  ${walk.count} entries read`)
+    }
   }
-  const faults = new Map()
-  const positions = new Map()
-  const sealedSize = checkpoint.size
-  let next = 0
-  let count = 0
-  let erased = 0
-  let brokenLink
-  let gapInNumbers = false
-  for await (const line of lines) {
-    const row = parse(line)
-    if (!row || !Number.isSafeInteger(row.index)) throw new Error(`line ${count + 2} is not an entry`)
-    count += 1
-    const { index, entry } = row
-    if (index < next) {
-      problem(problems, index, 'stands there twice, or out of order.')
-      continue
-    }
-    if (index > next) {
-      gapInNumbers = true
-      const last = Math.min(index, sealedSize ?? index) - 1
-      if (last >= next)
-        problem(problems, next, last === next ? 'is missing.' : 'is missing, and so are all up to ' + last + '.')
-      for (let i = next; i <= last; i += 1) faults.set(i, 'missing')
-    }
-    next = index + 1
-    const leaf = entryHash(entry)
-    if (!leaf) faults.set(index, 'malformed')
-    else watchPosition(positions, entry, index, problems)
-    if (leaf && !contentFits(row)) faults.set(index, 'data')
-    if (row.salt === null && row.data === null) erased += 1
-    if (sealedSize !== undefined && index >= sealedSize) {
-      problem(problems, index, `is not covered by the signed checkpoint, which seals ${sealedSize} entries.`)
-      continue
-    }
-    const before = tree.computed[0].get(index - 1)
-    const link = fromHex(row.previousLeafHash)
-    if (link) tree.linked.set(index - 1, link)
-    if (link && before && !link.equals(before)) brokenLink ??= index
-    tree.computed[0].set(index, leaf)
-    tree.stored[0].set(index, fromHex(row.leafHash))
-    row.nodes?.forEach((text, i) => {
-      const at = (index + 1) / 2 ** (i + 1) - 1
-      if (Number.isInteger(at)) (tree.stored[i + 1] ??= new Hashes()).set(at, fromHex(text))
-    })
-    if (count % 100_000 === 0) console.error(`  ${count} entries read`)
-  }
-  for (const [origin, { gaps }] of positions) {
+  for (const [origin, { gaps }] of walk.positions) {
     for (const [from, to, index] of gaps) {
       const which = from === to ? `position ${from} is` : `positions ${from} to ${to} are`
       problems.push({ index, text: `${origin} ${which} in no entry; the gap shows at entry ${index}.` })
     }
   }
-  const size = sealedSize ?? next
-  if (next !== size && !gapInNumbers && brokenLink !== undefined) {
-    const at = next < size ? brokenLink : brokenLink - 1
-    problem(
-      problems,
-      at,
-      `${next < size ? 'stands where one or more entries were removed' : 'was put in'}; the later ones were renumbered.`,
-    )
-    return `${count} entries where ${size} were sealed`
+  const size = walk.sealedSize ?? walk.next
+  if (walk.next !== size && !walk.gapInNumbers && walk.brokenLink !== undefined) {
+    const removed = walk.next < size
+    const what = removed ? 'stands where one or more entries were removed' : 'was put in'
+    problem(problems, removed ? walk.brokenLink : walk.brokenLink - 1, `${what}; the later ones were renumbered.`)
+    return `${walk.count} entries where ${size} were sealed`
   }
-  if (next < size) {
-    problem(problems, next, next === size - 1 ? 'is missing.' : `is missing, and so are all up to ${size - 1}.`)
-    for (let i = next; i < size; i += 1) faults.set(i, 'missing')
-  }
-  judgeTree(tree, size, faults, checkpoint, problems)
-  const contents = erased === 0 ? '' : ` (the content of ${erased} was erased; what the ledger seals of them holds)`
-  return `${count} entries${contents}, ${sealedBy(checkpoint)}`
+  missing(walk, size)
+  judgeTree(tree, size, checkpoint, problems)
+  const contents =
+    walk.erased === 0 ? '' : ` (the content of ${walk.erased} was erased; what the ledger seals of them holds)`
+  return `${walk.count} entries${contents}, ${sealedBy(checkpoint)}`
 }
 
-function judgeTree(tree, size, faults, checkpoint, problems) {
-  const { computed, stored } = tree
-  for (let level = 1; 2 ** level <= size; level += 1) {
-    computed[level] = new Hashes()
-    stored[level] ??= new Hashes()
-    for (let i = 0; (i + 1) * 2 ** level <= size; i += 1) {
-      const left = computed[level - 1].get(i * 2)
-      const right = left && computed[level - 1].get(i * 2 + 1)
-      if (right) computed[level].set(i, nodeHash(left, right))
-    }
+function readEntry(walk, row) {
+  if (!row || !Number.isSafeInteger(row.index)) throw new Error(`line ${walk.count + 2} is not an entry`)
+  const { tree, problems, sealedSize } = walk
+  const { index, entry } = row
+  walk.count += 1
+  if (index < walk.next) return problem(problems, index, 'stands there twice, or out of order.')
+  if (index > walk.next) {
+    walk.gapInNumbers = true
+    missing(walk, Math.min(index, sealedSize ?? index))
   }
+  walk.next = index + 1
+  const leaf = entryHash(entry)
+  const fault = !leaf ? MALFORMED : contentFits(row) ? SOUND : WRONG_DATA
+  if (leaf) watchPosition(walk.positions, entry, index, problems)
+  if (row.salt === null && row.data === null) walk.erased += 1
+  const link = fromHex(row.previousLeafHash)
+  if (link && index > 0) {
+    tree.linked.set(index - 1, link)
+    const before = tree.computed[0].get(index - 1)
+    if (before && !link.equals(before)) walk.brokenLink ??= index
+  }
+  if (sealedSize !== undefined && index >= sealedSize) {
+    return problem(problems, index, `is not covered by the signed checkpoint, which seals ${sealedSize} entries.`)
+  }
+  if (fault !== SOUND) tree.faults.set(index, fault)
+  tree.computed[0].set(index, leaf)
+  tree.stored[0].set(index, fromHex(row.leafHash))
+  for (let level = 1; level <= (row.nodes?.length ?? 0) && (index + 1) % 2 ** level === 0; level += 1) {
+    tree.storedLevel(level).set((index + 1) / 2 ** level - 1, fromHex(row.nodes[level - 1]))
+  }
+}
+
+function missing(walk, upTo) {
+  if (walk.next >= upTo) return
+  problem(
+    walk.problems,
+    walk.next,
+    walk.next === upTo - 1 ? 'is missing.' : `is missing, and so are all up to ${upTo - 1}.`,
+  )
+  for (let index = walk.next; index < upTo; index += 1) walk.tree.faults.set(index, MISSING)
+}
+
+function judgeTree(tree, size, checkpoint, problems) {
+  tree.complete(size)
   const found = new Map()
   const judge = {
     tree,
-    faults,
     blame: (index, text) => found.get(index)?.certain || found.set(index, { index, text, named: true, certain: true }),
     // Says nothing new about an entry that is named already.
     echo: (index, text) => found.has(index) || found.set(index, { index, text, named: true }),
     range: (key, index, text) => found.set(key, { index, text }),
   }
-  const peaks = peaksOf(size).map((peak) => ({ ...peak, ...bothHashes(tree, peak.level, peak.index) }))
+  const peaks = peaksOf(size).map((peak) => ({ ...peak, ...tree.both(peak.level, peak.index) }))
   const sealed = checkpoint.refused
     ? peaks.map((peak) => peak.stored ?? peak.computed)
     : sealedPeaks(peaks, checkpoint.root)
@@ -200,16 +195,13 @@ function judgeTree(tree, size, faults, checkpoint, problems) {
   })
   const last = peaks.at(-1)
   if (!sealed && last?.level === 0 && peaks.slice(0, -1).every((peak) => peak.stored)) {
-    judge.blame(
-      last.index,
-      'was changed together with its leaf hash: the signed root does not fit although the stored tree vouches for all entries before it.',
-    )
+    const text =
+      'was changed together with its leaf hash: the signed root does not fit although the stored tree vouches for all entries before it.'
+    judge.blame(last.index, text)
   }
-  if (!sealed && found.size === 0 && faults.size === 0) {
-    problems.push({
-      index: 0,
-      text: 'The entries do not give the signed root, and nothing in the export tells which of them was changed.',
-    })
+  if (!sealed && found.size === 0 && tree.faults.size === 0) {
+    const text = 'The entries do not give the signed root, and nothing in the export tells which of them was changed.'
+    problems.push({ index: 0, text })
   }
   problems.push(...found.values())
 }
@@ -217,6 +209,7 @@ function judgeTree(tree, size, faults, checkpoint, problems) {
 /** Walks down from a node whose sealed hash is known; its children are sealed when they hash to it. */
 function descend(judge, level, index, sealed) {
   const { tree } = judge
+  if (tree.untouched(level, index, sealed)) return
   if (level === 0) return judgeLeaf(judge, index, sealed)
   const stored = tree.stored[level].get(index)
   if (stored ? !stored.equals(sealed) : tree.withNodes) {
@@ -237,7 +230,7 @@ function descend(judge, level, index, sealed) {
   }
   let differs = false
   for (const child of [left, right]) {
-    const both = bothHashes(tree, level - 1, child)
+    const both = tree.both(level - 1, child)
     if (!both.stored || same(both.stored, both.computed)) continue
     differs = true
     descend(judge, level - 1, child, both.stored)
@@ -258,18 +251,17 @@ function descend(judge, level, index, sealed) {
   )
 }
 
-function judgeLeaf({ tree, faults, blame, echo }, index, sealed) {
-  const { computed, stored } = bothHashes(tree, 0, index)
-  const fault = faults.get(index)
-  if (fault === 'missing') return
+function judgeLeaf({ tree, blame, echo }, index, sealed) {
+  const { computed, stored } = tree.both(0, index)
+  const fault = tree.faults.get(index)
+  if (fault === MISSING) return
   if (!same(computed, sealed)) {
     const together = computed && same(stored, computed) ? ' Its leaf hash was changed with it.' : ''
     blame(
       index,
-      fault === 'malformed' ? 'is no well-formed entry.' : `its fields are not those that were sealed.${together}`,
+      fault === MALFORMED ? 'is no well-formed entry.' : `its fields are not those that were sealed.${together}`,
     )
-  } else if (fault === 'data')
-    blame(index, 'its data or salt were changed; they no longer give the digest in the entry.')
+  } else if (fault === WRONG_DATA) blame(index, DATA_CHANGED)
   else if (stored && !stored.equals(sealed))
     blame(index, 'its stored leaf hash was changed; the entry itself is as it was sealed.')
   const link = tree.linked.get(index)
@@ -279,19 +271,19 @@ function judgeLeaf({ tree, faults, blame, echo }, index, sealed) {
 }
 
 /** Entries under a node that some copy of their leaf hash contradicts. */
-function doubt({ tree, faults, blame }, level, index) {
+function doubt({ tree, blame }, level, index) {
   let any = false
   for (let i = index * 2 ** level; i < (index + 1) * 2 ** level; i += 1) {
-    const { computed, stored } = bothHashes(tree, 0, i)
+    const { computed, stored } = tree.both(0, i)
     const link = tree.linked.get(i)
-    const fault = faults.get(i)
+    const fault = tree.faults.get(i)
     const wrong = !computed || (stored && !stored.equals(computed)) || (link && !link.equals(computed))
-    if (!wrong && fault !== 'data') continue
+    if (!wrong && fault !== WRONG_DATA) continue
     any = true
-    if (fault !== 'missing')
+    if (fault !== MISSING)
       blame(
         i,
-        fault === 'data' ? 'its data, salt or digest were changed.' : 'its fields are not those that were sealed.',
+        fault === WRONG_DATA ? 'its data, salt or digest were changed.' : 'its fields are not those that were sealed.',
       )
   }
   return any
@@ -322,36 +314,104 @@ function peaksOf(size) {
 }
 
 function candidates(tree, level, index) {
-  const { computed, stored } = bothHashes(tree, level, index)
+  const { computed, stored } = tree.both(level, index)
   return [computed, stored, level === 0 ? tree.linked.get(index) : undefined].filter(
     (hash, i, all) => hash && !all.slice(0, i).some((before) => same(before, hash)),
   )
 }
 
-function bothHashes({ computed, stored }, level, index) {
-  return { computed: computed[level].get(index), stored: stored[level].get(index) }
+/** Two trees over the same entries: the one they give, and the one the export says was stored. */
+class Tree {
+  computed = [new Hashes()]
+  stored = [new Hashes()]
+  /** Copies of the leaf hashes, each kept beside the following entry. */
+  linked = new Hashes()
+  faults = new Map()
+
+  constructor(withNodes) {
+    this.withNodes = withNodes
+  }
+
+  storedLevel(level) {
+    while (this.stored.length <= level) this.stored.push(new Hashes())
+    return this.stored[level]
+  }
+
+  complete(size) {
+    this.size = size
+    for (let level = 0; level === 0 || 2 ** level <= size; level += 1) {
+      const count = Math.floor(size / 2 ** level)
+      this.storedLevel(level).fit(count)
+      this.computed[level] ??= this.computed[level - 1].parents(count)
+      this.computed[level].fit(count)
+    }
+    this.linked.fit(size)
+  }
+
+  both(level, index) {
+    return { computed: this.computed[level].get(index), stored: this.stored[level].get(index) }
+  }
+
+  /** True when everything under a node is as it was sealed: whole levels are compared at once. */
+  untouched(level, index, sealed) {
+    if (!same(this.computed[level].get(index), sealed)) return false
+    for (let l = 0; l <= level; l += 1) {
+      const [from, to] = [index * 2 ** (level - l), (index + 1) * 2 ** (level - l)]
+      if ((l === 0 || this.withNodes) && !this.computed[l].agrees(this.stored[l], from, to)) return false
+      if (l > 0) continue
+      if (!this.computed[0].agrees(this.linked, from, Math.min(to, this.size - 1))) return false
+      if (this.faultBetween(from, to)) return false
+    }
+    return true
+  }
+
+  faultBetween(from, to) {
+    if (to - from > this.faults.size) {
+      for (const at of this.faults.keys()) if (at >= from && at < to) return true
+      return false
+    }
+    for (let at = from; at < to; at += 1) if (this.faults.has(at)) return true
+    return false
+  }
 }
 
 /** A list of 32-byte hashes in one growing buffer; 32 zero bytes stand for none. */
 class Hashes {
   bytes = Buffer.alloc(32 * 64)
 
+  fit(count) {
+    if (this.bytes.length >= count * 32) return
+    const larger = Buffer.alloc(Math.max(this.bytes.length * 2, count * 32))
+    this.bytes.copy(larger)
+    this.bytes = larger
+  }
+
   set(index, hash) {
-    if (!hash || hash.length !== 32) return
-    if (this.bytes.length < (index + 1) * 32) {
-      const larger = Buffer.alloc(Math.max(this.bytes.length * 2, (index + 1) * 32))
-      this.bytes.copy(larger)
-      this.bytes = larger
-    }
+    if (hash?.length !== 32) return
+    this.fit(index + 1)
     this.bytes.set(hash, index * 32)
   }
 
   get(index) {
-    const hash = index < 0 ? Buffer.alloc(0) : this.bytes.subarray(index * 32, index * 32 + 32)
+    const hash = this.bytes.subarray(index * 32, index * 32 + 32)
     return hash.length === 32 && !hash.equals(NONE) ? hash : undefined
   }
+
+  agrees(other, from, to) {
+    return from >= to || this.bytes.compare(other.bytes, from * 32, to * 32, from * 32, to * 32) === 0
+  }
+
+  parents(count) {
+    const level = new Hashes()
+    level.fit(count)
+    for (let i = 0; i < count; i += 1) {
+      if (!this.get(i * 2) || !this.get(i * 2 + 1)) continue
+      nodeInput.set(this.bytes.subarray(i * 64, i * 64 + 64), 1)
+      level.bytes.set(sha256(nodeInput), i * 32)
+    }
+    return level
+  }
 }
-const NONE = Buffer.alloc(32)
 
 /** Every position of an origin must occur once; they start at 1 and may come out of order. */
 function watchPosition(positions, { origin, position }, index, problems) {
@@ -374,28 +434,42 @@ function watchPosition(positions, { origin, position }, index, problems) {
 
 // --- Entries ---
 
-const TEXT_FIELDS = ['origin', 'eventId', 'type', 'time', 'subject', 'actor', 'authority', 'dataDigest']
-const COUNT_FIELDS = ['position', 'aggregateVersion']
+const COUNT_FIELDS = ['aggregateVersion', 'position']
+const TEXT_FIELDS = ['actor', 'authority', 'dataDigest', 'eventId', 'origin', 'subject', 'time', 'type']
+const CANONICAL_ORDER = [...COUNT_FIELDS, ...TEXT_FIELDS].sort().join()
 
+/** SHA-256(0x00 || RFC 8785 text of the entry); undefined when it has not exactly the ten fields. */
 function entryHash(entry) {
-  if (typeof entry !== 'object' || entry === null || Object.keys(entry).length !== 10) return undefined
-  if (!TEXT_FIELDS.every((field) => typeof entry[field] === 'string')) return undefined
-  if (!COUNT_FIELDS.every((field) => Number.isSafeInteger(entry[field]) && entry[field] >= 0)) return undefined
-  const text = canonical(entry)
-  return text === undefined ? undefined : sha256(Buffer.from(`\0${text}`, 'utf8'))
+  if (typeof entry !== 'object' || entry === null) return undefined
+  const order = Object.keys(entry).join()
+  if (order !== CANONICAL_ORDER && Object.keys(entry).sort().join() !== CANONICAL_ORDER) return undefined
+  for (const field of TEXT_FIELDS)
+    if (typeof entry[field] !== 'string' || !entry[field].isWellFormed()) return undefined
+  for (const field of COUNT_FIELDS) if (!Number.isSafeInteger(entry[field]) || entry[field] < 0) return undefined
+  return hashText(LEAF_PREFIX, order === CANONICAL_ORDER ? JSON.stringify(entry) : canonical(entry), 'buffer')
 }
 
+/** Whether SHA-256(salt || RFC 8785 text of the data) is the digest in the entry. */
 function contentFits({ salt, data, entry }) {
   if (salt === null && data === null) return true
   const bytes = fromHex(salt)
-  const text = data === undefined ? undefined : canonical(data)
-  if (bytes?.length !== SALT_BYTES || text === undefined) return false
-  return sha256(Buffer.concat([bytes, Buffer.from(text, 'utf8')])).toString('hex') === entry.dataDigest
+  if (bytes?.length !== SALT_BYTES || data === undefined) return false
+  // Exports write the data in canonical order; if the digest fits as it stands, no other text can be meant.
+  if (hashText(bytes, JSON.stringify(data), 'hex') === entry.dataDigest) return true
+  const text = canonical(data)
+  return text !== undefined && hashText(bytes, text, 'hex') === entry.dataDigest
+}
+
+function hashText(prefix, text, encoding) {
+  const needed = prefix.length + text.length * 3
+  if (scratch.length < needed) scratch = Buffer.alloc(needed * 2)
+  scratch.set(prefix)
+  return sha256(scratch.subarray(0, prefix.length + scratch.write(text, prefix.length)), encoding)
 }
 
 /** RFC 8785; the number and string forms it asks for are those of JSON.stringify. Undefined for ill-formed text. */
 function canonical(value) {
-  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? undefined : JSON.stringify(value)
+  if (typeof value === 'string') return value.isWellFormed() ? JSON.stringify(value) : undefined
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const parts = []
   if (Array.isArray(value)) {
@@ -465,26 +539,33 @@ async function nameEntries(file, problems) {
       .map(({ index }) => [index, `Entry ${index}`]),
   )
   if (wanted.size > 0) {
-    for await (const line of readLines(file)) {
-      const row = parse(line)
-      if (!wanted.has(row?.index)) continue
-      const { origin, position, eventId } = row.entry ?? {}
-      wanted.set(row.index, `Entry ${row.index} (${origin} position ${position}, event ${eventId})`)
-    }
+    for await (const batch of readLines(file))
+      for (const line of batch) {
+        const row = parse(line)
+        if (!wanted.has(row?.index)) continue
+        const { origin, position, eventId } = row.entry ?? {}
+        wanted.set(row.index, `Entry ${row.index} (${origin} position ${position}, event ${eventId})`)
+      }
   }
   for (const found of problems) {
     if (found.named) found.text = `${wanted.get(found.index) ?? `Entry ${found.index}`}: ${found.text}`
   }
 }
 
+async function* allOf(first, batches) {
+  yield first
+  yield* batches
+}
+
+/** Lines in batches: handing over a million one by one would cost more than reading them. */
 async function* readLines(file) {
   let rest = ''
   for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop()
-    for (const line of lines) if (line !== '') yield line
+    yield lines.filter(Boolean)
   }
-  if (rest !== '') yield rest
+  if (rest !== '') yield [rest]
 }
 
 function parse(line) {
@@ -496,7 +577,9 @@ function parse(line) {
 }
 
 function fromHex(text) {
-  return typeof text === 'string' && /^([0-9a-f]{2})+$/.test(text) ? Buffer.from(text, 'hex') : undefined
+  if (typeof text !== 'string') return undefined
+  const bytes = Buffer.from(text, 'hex')
+  return bytes.length * 2 === text.length ? bytes : undefined
 }
 
 function same(a, b) {
@@ -504,12 +587,13 @@ function same(a, b) {
 }
 
 function nodeHash(left, right) {
-  return sha256(Buffer.concat([NODE_PREFIX, left, right]))
+  nodeInput.set(left, 1)
+  nodeInput.set(right, 33)
+  return sha256(nodeInput)
 }
-const NODE_PREFIX = Buffer.from([1])
 
-function sha256(bytes) {
-  return crypto.hash ? crypto.hash('sha256', bytes, 'buffer') : createHash('sha256').update(bytes).digest()
+function sha256(bytes, encoding = 'buffer') {
+  return crypto.hash ? crypto.hash('sha256', bytes, encoding) : createHash('sha256').update(bytes).digest(encoding)
 }
 
 process.exitCode = await main(process.argv.slice(2))

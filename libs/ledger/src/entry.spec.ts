@@ -40,7 +40,7 @@ describe('a ledger entry', () => {
         expect(entryText(value)).toBe(canonicalize(value))
         expect(entryLeafHash(value)).toEqual(hashLeaf(entryBytes(value)))
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 
@@ -83,9 +83,37 @@ describe('the digest of the data', () => {
     expect(() => digestData(salt.subarray(1), 1)).toThrow(RangeError)
   })
 
+  it('has the RFC 8785 text of whatever JSON can carry', () => {
+    const values = fc.anything({
+      withDate: true,
+      withBoxedValues: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+    })
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), fc.object(), values), (value) => {
+        expect(outcome(() => canonicalText(value))).toBe(outcome(() => canonicalize(value)))
+      }),
+      { numRuns: 1000 },
+    )
+    const deep = Array.from({ length: 5000 }).reduce<unknown>((inner) => [{ b: inner, a: 1 }], null)
+    expect(canonicalText(deep)).toBe(canonicalize(deep))
+    expect(canonicalText({ '\u{1f600}': 1, '\ufb33': 2, z: -0, a: 1e21, '': 1e-7 })).toBe(
+      '{"":1e-7,"a":1e+21,"z":0,"\u{1f600}":1,"\ufb33":2}',
+    )
+  })
+
   it('refuses what JSON cannot carry', () => {
     expect(() => canonicalText(undefined)).toThrow(TypeError)
     expect(() => canonicalText({ a: Number.NaN })).toThrow('NaN')
     expect(() => canonicalText({ a: '\udc00' })).toThrow('surrogate')
   })
 })
+
+function outcome(text: () => string | undefined): string {
+  try {
+    return text() ?? 'refused'
+  } catch {
+    return 'refused'
+  }
+}

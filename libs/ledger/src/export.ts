@@ -1,3 +1,4 @@
+import { canonicalText, entryText } from './entry'
 import type { LedgerEntry } from './entry'
 import type { LedgerToVerify, NodeReader, StoredEntry } from './stored-ledger'
 
@@ -133,17 +134,25 @@ function headerLine(header: ExportHeader): string {
 
 function entryLine(row: StoredEntry, proof: Pick<ExportedEntry, 'nodes' | 'proof'>): string {
   const { index, entry, salt, data, leafHash, previousLeafHash } = row
-  const line = {
-    index,
-    entry,
+  const rest = JSON.stringify({
     salt: hex(salt),
-    data: data ?? null,
     leafHash: hex(leafHash),
     previousLeafHash: hex(previousLeafHash),
     ...(proof.nodes && { nodes: proof.nodes.map(hex) }),
     ...(proof.proof && { proof: proof.proof.map(hex) }),
+  })
+  const entryJson = canonicalOr(() => entryText(entry), entry)
+  const dataJson = canonicalOr(() => canonicalText(data), data ?? null)
+  return `{"index":${index},"entry":${entryJson},"data":${dataJson},${rest.slice(1)}\n`
+}
+
+/** Canonical where possible: verifiers are faster on it. What was tampered with must be exported all the same. */
+function canonicalOr(canonical: () => string, value: unknown): string {
+  try {
+    return canonical()
+  } catch {
+    return JSON.stringify(value)
   }
-  return `${JSON.stringify(line)}\n`
 }
 
 interface StoredLevel {
