@@ -1,0 +1,3 @@
+import type { Network } from '@cordon/contracts/connectors'
+
+export const networkLabels: Record<Network, string> = { mastodon: 'Mastodon', bluesky: 'Bluesky' }

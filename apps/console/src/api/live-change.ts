@@ -1,0 +1,38 @@
+/** A `change` message of the live stream. */
+export interface LiveChange {
+  /** The event's type, such as `inbox.arrivals.recorded`, with or without its version. */
+  type: string
+  /** The aggregate's id. */
+  subject: string
+  /** Conversations concerned. */
+  ids: string[]
+}
+
+export type StaleKey = readonly string[]
+
+/** Which queries a change makes stale: prefixes of query keys. */
+export function staleKeys({ type, subject, ids }: LiveChange): StaleKey[] {
+  if (type.startsWith('inbox.')) return [['conversations', 'list'], ...conversations(ids.length > 0 ? ids : [subject])]
+  if (type.startsWith('publishing.') || type.startsWith('connectors.delivery.'))
+    return [['posts', 'list'], ['posts', 'one', subject], ...conversations(ids)]
+  if (type.startsWith('connectors.account.')) return [['accounts']]
+  if (type.startsWith('moderation.rule-set.')) return [['rule-set']]
+  if (type.startsWith('identity.unit.')) return [['units']]
+  if (type.startsWith('identity.person.')) return [['me']]
+  return []
+}
+
+/** Reads the data of a message; undefined when it is not one, so that one bad message stops nothing. */
+export function readChange(data: string): LiveChange | undefined {
+  try {
+    const { type, subject, ids } = JSON.parse(data) as Partial<LiveChange>
+    if (typeof type !== 'string') return undefined
+    return { type, subject: String(subject ?? ''), ids: Array.isArray(ids) ? ids.map(String) : [] }
+  } catch {
+    return undefined
+  }
+}
+
+function conversations(ids: string[]): StaleKey[] {
+  return ids.map((id) => ['conversations', 'one', id])
+}

@@ -1,0 +1,97 @@
+import type { ListEntriesInput } from '@cordon/contracts/audit'
+import type { ConsumingService } from '@cordon/contracts/dead-letter'
+import type { Me } from '@cordon/contracts/identity'
+import type { ListConversationsInput } from '@cordon/contracts/inbox'
+import type { ListPostsInput } from '@cordon/contracts/publishing'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, ApiProblem } from './client'
+
+/** The person signed in; null when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await api.call('identity.person.read-me', {})
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.status === 401) return null
+      throw error
+    }
+  },
+  staleTime: 5 * 60_000,
+})
+
+export const unitsQuery = queryOptions({
+  queryKey: ['units'],
+  queryFn: () => api.call('identity.unit.list', {}),
+  staleTime: 10 * 60_000,
+})
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: () => api.call('connectors.account.list', {}),
+})
+
+export type ConversationFilters = Omit<ListConversationsInput, 'after' | 'limit'>
+
+export const conversationsQuery = (filters: ConversationFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['conversations', 'list', filters],
+    queryFn: ({ pageParam }) =>
+      api.call('inbox.conversation.list', { ...filters, limit: 50, ...(pageParam && { after: pageParam }) }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+
+export const conversationQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ['conversations', 'one', conversationId],
+    queryFn: () => api.call('inbox.conversation.read', { conversationId }),
+  })
+
+export type PostFilters = Omit<ListPostsInput, 'before' | 'limit'>
+
+export const postsQuery = (filters: PostFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['posts', 'list', filters],
+    queryFn: ({ pageParam }) =>
+      api.call('publishing.post.list', { ...filters, limit: 30, ...(pageParam && { before: pageParam }) }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+
+export const postQuery = (postId: string) =>
+  queryOptions({
+    queryKey: ['posts', 'one', postId],
+    queryFn: () => api.call('publishing.post.read', { postId }),
+  })
+
+export const ruleSetQuery = queryOptions({
+  queryKey: ['rule-set'],
+  queryFn: () => api.call('moderation.rule-set.read', {}),
+})
+
+export const ledgerQuery = queryOptions({
+  queryKey: ['ledger', 'state'],
+  queryFn: () => api.call('audit.ledger.read', {}),
+})
+
+export type EntryFilters = Omit<ListEntriesInput, 'before' | 'limit'>
+
+export const entriesQuery = (filters: EntryFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', 'entries', filters],
+    queryFn: ({ pageParam }) =>
+      api.call('audit.entry.list', { ...filters, limit: 50, ...(pageParam > 0 && { before: pageParam }) }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+  })
+
+export const entryQuery = (index: number) =>
+  queryOptions({ queryKey: ['ledger', 'entry', index], queryFn: () => api.call('audit.entry.read', { index }) })
+
+export const deadLettersQuery = (service: ConsumingService) =>
+  queryOptions({
+    queryKey: ['dead-letters', service],
+    queryFn: () => api.call(`${service}.dead-letter.list`, { limit: 100 }),
+    refetchInterval: 15_000,
+  })

@@ -1,0 +1,52 @@
+export const shortcuts = {
+  next: { keys: ['j'], does: 'Next conversation' },
+  previous: { keys: ['k'], does: 'Previous conversation' },
+  open: { keys: ['Enter'], does: 'Open the conversation' },
+  claim: { keys: ['c'], does: 'Claim the conversation' },
+  reply: { keys: ['r'], does: 'Reply' },
+  approve: { keys: ['a'], does: 'Open the approval of its reply, or all approvals' },
+  search: { keys: ['/'], does: 'Search' },
+  help: { keys: ['?'], does: 'Show these keys' },
+  'go-inbox': { keys: ['g', 'i'], does: 'Go to the inbox' },
+  'go-approvals': { keys: ['g', 'a'], does: 'Go to approvals' },
+  'go-posts': { keys: ['g', 'p'], does: 'Go to posts' },
+  'go-accounts': { keys: ['g', 'c'], does: 'Go to accounts' },
+  'go-moderation': { keys: ['g', 'm'], does: 'Go to moderation rules' },
+  'go-audit': { keys: ['g', 'l'], does: 'Go to the audit ledger' },
+} as const satisfies Record<string, { keys: readonly string[]; does: string }>
+
+export type ShortcutAction = keyof typeof shortcuts
+
+/** The first key of a sequence, still waiting for the second. */
+export interface PendingKey {
+  key: string
+  /** Milliseconds. */
+  at: number
+}
+
+/** A sequence such as `g i` must be typed within this time. */
+const SEQUENCE_MS = 1_200
+
+/** What a key means after the one before it: an action, the start of a sequence, or nothing. */
+export function readKey(
+  key: string,
+  pending: PendingKey | undefined,
+  now: number,
+): { action?: ShortcutAction; pending?: PendingKey } {
+  if (pending !== undefined && now - pending.at <= SEQUENCE_MS) {
+    const action = find([pending.key, key])
+    if (action !== undefined) return { action }
+  }
+  const action = find([key])
+  if (action !== undefined) return { action }
+  return Object.values(shortcuts).some(({ keys }) => keys.length > 1 && keys[0] === key)
+    ? { pending: { key, at: now } }
+    : {}
+}
+
+function find(typed: string[]): ShortcutAction | undefined {
+  const found = Object.entries(shortcuts).find(
+    ([, { keys }]) => keys.length === typed.length && keys.every((key, i) => key === typed[i]),
+  )
+  return found?.[0] as ShortcutAction | undefined
+}

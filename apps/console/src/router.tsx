@@ -1,0 +1,157 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router'
+import { readAuditSearch } from './audit/audit-search'
+import { Empty } from './feedback/waiting'
+import { ProblemNotice } from './feedback/notice'
+import { readInboxSearch } from './inbox/inbox-search'
+import { placesFor } from './layout/navigation'
+import { noteNavigation } from './layout/navigated'
+import { useMe } from './layout/permissions'
+import { StaffShell } from './layout/staff-shell'
+import { readPostsSearch } from './posts/post-status'
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => <Empty title="There is nothing at this address." />,
+  errorComponent: ({ error, reset }) => <ProblemNotice error={error} retry={reset} />,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { from?: string } => textFields(search, ['from']),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page'), 'SignInPage'),
+})
+
+const staff = createRoute({ getParentRoute: () => root, id: 'staff', component: StaffShell })
+
+const home = createRoute({ getParentRoute: () => staff, path: '/', component: Home })
+
+const inbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/inbox',
+  validateSearch: readInboxSearch,
+  component: lazyRouteComponent(() => import('./inbox/inbox-page'), 'InboxPage'),
+})
+const inboxIndex = createRoute({
+  getParentRoute: () => inbox,
+  path: '/',
+  component: lazyRouteComponent(() => import('./inbox/inbox-page'), 'NothingChosen'),
+})
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$conversationId',
+  component: lazyRouteComponent(() => import('./inbox/conversation-pane'), 'ConversationPane'),
+})
+
+const approvals = createRoute({
+  getParentRoute: () => staff,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./posts/approvals-page'), 'ApprovalsPage'),
+})
+const posts = createRoute({
+  getParentRoute: () => staff,
+  path: '/posts',
+  validateSearch: readPostsSearch,
+  component: lazyRouteComponent(() => import('./posts/posts-page'), 'PostsPage'),
+})
+const compose = createRoute({
+  getParentRoute: () => staff,
+  path: '/posts/new',
+  component: lazyRouteComponent(() => import('./posts/compose-page'), 'ComposePage'),
+})
+const post = createRoute({
+  getParentRoute: () => staff,
+  path: '/posts/$postId',
+  component: lazyRouteComponent(() => import('./posts/post-page'), 'PostPage'),
+})
+
+const accounts = createRoute({
+  getParentRoute: () => staff,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts/accounts-page'), 'AccountsPage'),
+})
+const connected = createRoute({
+  getParentRoute: () => staff,
+  path: '/accounts/connected',
+  validateSearch: (search): { code?: string; state?: string; error?: string } =>
+    textFields(search, ['code', 'state', 'error']),
+  component: lazyRouteComponent(() => import('./accounts/connected-page'), 'ConnectedPage'),
+})
+
+const moderation = createRoute({
+  getParentRoute: () => staff,
+  path: '/moderation',
+  component: lazyRouteComponent(() => import('./moderation/moderation-page'), 'ModerationPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page'), 'AuditPage'),
+})
+const deadLetters = createRoute({
+  getParentRoute: () => staff,
+  path: '/dead-letters',
+  component: lazyRouteComponent(() => import('./dead-letters/dead-letters-page'), 'DeadLettersPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    staff.addChildren([
+      home,
+      inbox.addChildren([inboxIndex, conversation]),
+      approvals,
+      posts,
+      compose,
+      post,
+      accounts,
+      connected,
+      moderation,
+      audit,
+      deadLetters,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  // Codes and states from a network are text even when they look like numbers.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const fields = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+    const text = new URLSearchParams(fields.map(([key, value]) => [key, String(value)])).toString()
+    return text === '' ? '' : `?${text}`
+  },
+})
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+  if (fromLocation !== undefined && pathChanged) noteNavigation()
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function Home() {
+  const [first] = placesFor(useMe().permissions)
+  return first === undefined ? (
+    <Empty title="Nothing is set up for you yet.">
+      Ask an administrator to give you a role in your unit. Then sign out and in again.
+    </Empty>
+  ) : (
+    <Navigate to={first.to} replace />
+  )
+}
+
+function textFields<K extends string>(search: Record<string, unknown>, keys: readonly K[]): { [key in K]?: string } {
+  return Object.fromEntries(
+    keys.filter((key) => typeof search[key] === 'string').map((key) => [key, search[key] as string]),
+  ) as { [key in K]?: string }
+}
