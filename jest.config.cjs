@@ -10,5 +10,6 @@ module.exports = {
     .filter((dir) => existsSync(join(__dirname, dir, 'jest.config.cjs')))
     .map((dir) => `<rootDir>/${dir}`),
   reporters: ['default', '<rootDir>/tools/start/closing-line.cjs'],
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
 }

@@ -15,6 +15,10 @@ module.exports = {
     '^@cordon/start$': join(__dirname, 'tools/start/src/index.ts'),
     '^@cordon/app-([^/]+)$': join(__dirname, 'apps/$1/src/$1.service.ts'),
     '^@cordon/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts'),
+    // They export to `import` only, which is not a condition Jest resolves by.
+    '^multiformats$': join(__dirname, 'node_modules/multiformats/dist/src/index.js'),
+    '^multiformats/(.*)$': join(__dirname, 'node_modules/multiformats/dist/src/$1.js'),
+    '^await-lock$': join(__dirname, 'node_modules/await-lock/build/AwaitLock.js'),
   },
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [
@@ -25,5 +29,4 @@ module.exports = {
   globalSetup: join(__dirname, 'libs/testing/src/jest/global-setup.ts'),
   globalTeardown: join(__dirname, 'libs/testing/src/jest/global-teardown.ts'),
   testTimeout: 60_000,
-  workerIdleMemoryLimit: '1GB',
 }

@@ -5,6 +5,7 @@ module.exports = class ClosingLine {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites
     const skipped = results.numPendingTests + results.numTodoTests
     const line = `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
-    process.stdout.write(`${line}\n`)
+    // At the very end, since Jest's own summary comes after every reporter.
+    process.once('exit', () => process.stdout.write(`${line}\n`))
   }
 }
