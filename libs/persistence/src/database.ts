@@ -77,7 +77,12 @@ export class Database {
 
   /** Rows of a statement outside any transaction. */
   async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return records<Row>(await this.source.query(sql, parameters))
+    const runner = this.source.createQueryRunner()
+    try {
+      return records<Row>(await structured(runner, sql, parameters))
+    } finally {
+      await runner.release().catch(() => undefined)
+    }
   }
 
   /**
