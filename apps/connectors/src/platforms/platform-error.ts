@@ -20,12 +20,19 @@ export class PlatformError extends Error {
   readonly certainty: Certainty
   /** UTC ISO 8601; the earliest moment at which another try makes sense. */
   readonly retryAt: string | null
+  /** The network's own name for the refusal, where it has one. */
+  readonly code: string | null
 
-  constructor(kind: PlatformErrorKind, message: string, options: { retryAt?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: PlatformErrorKind,
+    message: string,
+    options: { retryAt?: string; code?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.kind = kind
     this.certainty = kind === 'unknown_outcome' ? 'unknown' : 'not_done'
     this.retryAt = options.retryAt ?? null
+    this.code = options.code ?? null
   }
 }
 

@@ -21,8 +21,11 @@ export interface FaultyProxy {
   close(): Promise<void>
 }
 
-/** Stands between a platform and a network, simulated or real, and spoils what passes. */
-export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
+/**
+ * Stands between a platform and a network, simulated or real, and spoils what passes. With `asItself` it puts its own address for the network's
+ * in every answer, so that a client which is told where to go comes back here.
+ */
+export async function startFaultyProxy(upstream: string, { asItself = false } = {}): Promise<FaultyProxy> {
   let active: { match: RegExp; fault: Fault } | null = null
   const seen: string[] = []
   const server = createServer((incoming, outgoing) => {
@@ -61,7 +64,8 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
       outgoing.on('close', () => answer.body.destroy())
       return void answer.body.on('error', () => outgoing.destroy()).pipe(outgoing)
     }
-    const text = await answer.body.text()
+    const received = await answer.body.text()
+    const text = asItself ? received.replaceAll(upstream, `http://127.0.0.1:${port}`) : received
     switch (fault?.do) {
       case 'drop-after':
         return void incoming.socket.destroy()

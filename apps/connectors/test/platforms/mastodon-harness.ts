@@ -44,13 +44,11 @@ export async function startMastodonHarness(): Promise<PlatformHarness> {
       expect(answer.status).toBe(200)
     },
     async postsOfAccount() {
-      return network
-        .statuses('calder_council')
-        .map(({ id, text, inReplyToId }) => ({
-          nativeKey: uriOf(id),
-          text,
-          inReplyToKey: inReplyToId && uriOf(inReplyToId),
-        }))
+      return network.statuses('calder_council').map(({ id, text, inReplyToId }) => ({
+        nativeKey: uriOf(id),
+        text,
+        inReplyToKey: inReplyToId && uriOf(inReplyToId),
+      }))
     },
     settled: async () => undefined,
     unreachable: ({ credentials }) => ({ credentials: { ...credentials, server: 'http://127.0.0.1:1' } }),

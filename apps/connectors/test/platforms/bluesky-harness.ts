@@ -1,0 +1,99 @@
+import { AtpAgent, RichText, type AppBskyFeedPost } from '@atproto/api'
+import { blueskyPlatform } from '../../src/platforms/bluesky/bluesky-platform'
+import { type AppPasswordConnect } from '../../src/platforms/platform'
+import { type PlatformHarness } from './describe-platform'
+import { startFaultyProxy } from './faulty-proxy'
+
+const NOWHERE = 'http://127.0.0.1:1'
+
+interface RealAccount {
+  did: string
+  handle: string
+  password: string
+  appPassword: string
+}
+
+interface RealBluesky {
+  service: string
+  control: string
+  accounts: { council: RealAccount; resident: RealAccount }
+}
+
+/** The network that `npm run test:real` started, behind the proxy. */
+export function realBluesky(): RealBluesky {
+  const info = process.env['CORDON_REAL_BLUESKY']
+  if (!info) throw new Error('There is no Bluesky network: run this with npm run test:real.')
+  return JSON.parse(info) as RealBluesky
+}
+
+export async function startBlueskyHarness(): Promise<PlatformHarness> {
+  const { service, control, accounts } = realBluesky()
+  const proxy = await startFaultyProxy(service, { asItself: true })
+  const platform = blueskyPlatform({ allowedHosts: ['localhost', '127.0.0.1'], timeoutMs: 3_000 })
+  const resident = new AtpAgent({ service })
+  await resident.login({ identifier: accounts.resident.handle, password: accounts.resident.password })
+  const settled = async () => {
+    const answer = await fetch(`${control}/settle`, { method: 'POST' })
+    expect([answer.status, answer.ok ? '' : await answer.text()]).toEqual([200, ''])
+  }
+  return {
+    platform,
+    proxy,
+    pollRequest: /listNotifications/,
+    commitRequest: /^POST .*putRecord/,
+    pageOpening: '"notifications":[',
+    connect() {
+      const { handle, appPassword } = accounts.council
+      return (platform.connect as AppPasswordConnect).complete({
+        server: proxy.url,
+        identifier: `@${handle}`,
+        password: appPassword,
+      })
+    },
+    async say({ text, inReplyToKey }) {
+      const rich = new RichText({ text: inReplyToKey ? text : `@${accounts.council.handle} ${text}` })
+      await rich.detectFacets(resident)
+      const reply = inReplyToKey ? { reply: await replyTo(resident, inReplyToKey) } : {}
+      const { uri } = await resident.post({
+        text: rich.text,
+        ...(rich.facets ? { facets: rich.facets } : {}),
+        ...reply,
+      })
+      return { nativeKey: uri }
+    },
+    async postsOfAccount() {
+      const posts = []
+      for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+        const { data } = await resident.com.atproto.repo.listRecords({
+          repo: accounts.council.did,
+          collection: 'app.bsky.feed.post',
+          reverse: true,
+          limit: 100,
+          ...(cursor ? { cursor } : {}),
+        })
+        for (const { uri, value } of data.records) {
+          const { text, reply } = value as unknown as AppBskyFeedPost.Record
+          posts.push({ nativeKey: uri, text, inReplyToKey: reply?.parent.uri ?? null })
+        }
+        cursor = data.cursor
+      }
+      return posts
+    },
+    settled,
+    unreachable: ({ credentials }) => ({ credentials: { ...credentials, service: NOWHERE, pds: NOWHERE } }),
+    async close() {
+      await platform.close()
+      await proxy.close()
+    },
+  }
+
+  async function replyTo(agent: AtpAgent, uri: string): Promise<AppBskyFeedPost.ReplyRef> {
+    await settled()
+    const { data } = await agent.getPosts({ uris: [uri] })
+    const parent = data.posts[0]
+    if (!parent) throw new Error(`There is no post ${uri}.`)
+    const { reply } = parent.record as Partial<AppBskyFeedPost.Record>
+    const self = { uri: parent.uri, cid: parent.cid }
+    return { root: reply?.root ?? self, parent: self }
+  }
+}
