@@ -7,6 +7,7 @@ import { appendLeaves, EMPTY_FRONTIER, hashNode, rootOf } from './merkle-tree'
 import { noteKeysFromSeed, noteSigner } from './signed-note'
 import { findTampering } from './verify-ledger'
 
+const RUNS = { numRuns: 40 }
 /** Any size with any entry in it. */
 const place = fc.integer({ min: 1, max: 70 }).chain((size) => fc.tuple(fc.constant(size), fc.nat(size - 1)))
 
@@ -27,14 +28,12 @@ describe('an untouched ledger', () => {
     const input = { ...toVerify(ledger, 4000), onProgress: (done: number) => progress.push(done) }
     expect(await findTampering(input)).toMatchObject({ ok: true, size: 17_001 })
     expect(progress).toEqual([4000, 8000, 12_000, 16_000, 17_001])
-    for (const index of [8191, 17_000]) {
-      const sealed = ledger.rows[index]!
-      ledger.rows[index] = { ...sealed }
+    for (const index of [8191, 16_999]) {
+      ledger.rows[index] = { ...ledger.rows[index]! }
       reseal(ledger.rows[index], { actor: 'person/8' })
-      const { problems } = await findTampering(toVerify(ledger))
-      expect(problems).toMatchObject([{ index, position: sealed.entry.position }])
-      ledger.rows[index] = sealed
     }
+    expect(await kinds(ledger)).toEqual(['entry-changed 8191', 'entry-changed 16999'])
+    for (const index of [8191, 16_999]) reseal(ledger.rows[index]!, { actor: 'person/7' })
     ledger.nodes.set('14/0', Buffer.alloc(32))
     ledger.nodes.set('13/1', Buffer.alloc(32))
     expect(await kinds(ledger)).toEqual(['node-changed 0', 'node-changed 8192'])
@@ -83,6 +82,7 @@ describe('tampering with one entry', () => {
         ])
         expect(problems[0]!.explanation).toContain('data or salt')
       }),
+      RUNS,
     )
   })
 
@@ -103,6 +103,7 @@ describe('tampering with one entry', () => {
         row.entry = { ...row.entry, [field]: 'x' }
         expect(await kinds(ledger)).toEqual([`entry-changed ${index}`])
       }),
+      RUNS,
     )
   })
 
@@ -116,6 +117,7 @@ describe('tampering with one entry', () => {
         expect(problems[0]!.lastIndex).toBeUndefined()
         expect(problems[0]!.explanation).toContain('leaf hash')
       }),
+      RUNS,
     )
   })
 
@@ -172,6 +174,7 @@ describe('tampering with one entry', () => {
         other.rows[index]!.previousLeafHash = Buffer.alloc(32)
         expect(await kinds(other)).toEqual([`leaf-hash-changed ${index}`])
       }),
+      RUNS,
     )
   })
 
@@ -200,6 +203,7 @@ describe('tampering with the order or number of entries', () => {
         const expected = [a, b].sort((x, y) => x - y).map((index) => `entries-swapped ${index}`)
         expect(await kinds(ledger)).toEqual(expected)
       }),
+      RUNS,
     )
   })
 
@@ -215,6 +219,7 @@ describe('tampering with the order or number of entries', () => {
         if (shows) expect(problems).toContainEqual(expect.objectContaining({ kind: 'position-gap', origin, position }))
         expect(problems).toHaveLength(shows ? 2 : 1)
       }),
+      RUNS,
     )
   })
 
@@ -294,6 +299,7 @@ describe('tampering with the tree or the checkpoint', () => {
         expect(problems).toMatchObject([{ kind: 'node-changed', index: index * 2 ** level }])
         expect(problems[0]!.explanation).toContain(`node ${name}`)
       }),
+      RUNS,
     )
   })
 
