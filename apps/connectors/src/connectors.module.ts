@@ -1,0 +1,38 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
+import { AccountHandlers } from './account.handlers'
+import { AccountStore } from './account.store'
+import { CaptureStore } from './capture.store'
+import { CaptureWorker } from './capture.worker'
+import { ConnectorsConfig } from './connectors.config'
+import { CredentialStore } from './credential.store'
+import { ItemHandlers } from './item.handlers'
+import { Platforms } from './platforms/platforms'
+
+@Module({
+  controllers: [AccountHandlers, ItemHandlers],
+  providers: [
+    {
+      provide: Platforms,
+      inject: [ConnectorsConfig],
+      useFactory: ({ allowedHosts, networkTimeoutMs }: ConnectorsConfig) =>
+        new Platforms({
+          allowedHosts: allowedHosts
+            .split(',')
+            .map((host) => host.trim())
+            .filter(Boolean),
+          timeoutMs: networkTimeoutMs,
+        }),
+    },
+    AccountStore,
+    CredentialStore,
+    CaptureStore,
+    CaptureWorker,
+  ],
+})
+export class ConnectorsModule implements OnApplicationShutdown {
+  constructor(@Inject(Platforms) private readonly platforms: Platforms) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.platforms.close()
+  }
+}
