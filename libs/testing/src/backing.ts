@@ -1,3 +1,4 @@
+import { jetstreamManager } from '@nats-io/jetstream'
 import { connect, nkeyAuthenticator, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node'
 import { inboxPrefix, type NatsUser } from '@cordon/deploy-nats'
 import { backingMode, externalServer, externalSetting, type BackingMode, type BackingServer } from './backing-mode'
@@ -57,7 +58,9 @@ export async function startNats(mode: BackingMode): Promise<NatsBacking> {
     case 'external': {
       // From user to { seed, publicKey }, as JSON.
       const keys = JSON.parse(externalSetting('CORDON_TEST_NATS_KEYS')) as NatsKeys
-      return natsAt(keys, externalServer('nats-server', 'CORDON_TEST_NATS_URL'))
+      const nats = natsAt(keys, externalServer('nats-server', 'CORDON_TEST_NATS_URL'))
+      await deleteStreams(nats)
+      return nats
     }
     case 'containers': {
       const keys = makeNatsKeys()
@@ -79,6 +82,14 @@ export async function startNats(mode: BackingMode): Promise<NatsBacking> {
       })
     }
   }
+}
+
+/** Makes a server that all test files share look fresh; they have to run one after the other then (`--runInBand`). */
+async function deleteStreams(nats: NatsBacking): Promise<void> {
+  const connection = await nats.connect('tester')
+  const manager = await jetstreamManager(connection)
+  for await (const { config } of manager.streams.list()) await manager.streams.delete(config.name)
+  await connection.close()
 }
 
 function natsAt(keys: NatsKeys, server: BackingServer): NatsBacking {

@@ -15,6 +15,7 @@ import {
   until,
   type ProcessSpec,
 } from '@cordon/testing'
+import { connectDemoAccounts } from './demo-accounts'
 import { describeDemo, writeDemo, type Demo } from './demo'
 import { endLeftovers, recordProcess, takeLock } from './process-record'
 import {
@@ -192,6 +193,14 @@ async function bringUp(
 
   const described = describeDemo({ ports, exerciseNetwork, password: demo ? secrets.demoPassword : undefined })
   writeDemo(join(dir, 'demo.json'), described)
+  const administrator = described.signIns[0]
+  if (described.exerciseNetwork !== undefined && administrator !== undefined) {
+    // The system is up without them, so a failure here is told and no more.
+    await connectDemoAccounts(described.console, described.exerciseNetwork, administrator).then(
+      (connected) => connected.length > 0 && onStep(`connected ${connected.join(', ')} on the exercise network`),
+      (error: Error) => onStep(`the exercise network's accounts could not be connected: ${error.message}`),
+    )
+  }
   return {
     dir,
     ports,
