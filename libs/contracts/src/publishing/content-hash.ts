@@ -7,9 +7,12 @@ import type { PostContent } from './post'
  * Any change of text, account, visibility, language, target or time gives another hash.
  */
 export function contentHash(content: PostContent): string {
-  const { accountId, text, visibility, language, inReplyTo, notBefore } = content
   return createHash('sha256')
-    .update('cordon/post-content/v1\n')
-    .update(canonicalize({ accountId, text, visibility, language, inReplyTo, notBefore }) ?? '')
+    .update(`cordon/post-content/v1\n${canonicalContent(content)}`)
     .digest('hex')
+}
+
+/** The content as it is hashed and stored. */
+export function canonicalContent({ accountId, text, visibility, language, inReplyTo, notBefore }: PostContent): string {
+  return canonicalize({ accountId, text, visibility, language, inReplyTo, notBefore }) ?? ''
 }

@@ -258,3 +258,8 @@ export const postReleased = event({
   summary: 'Policy is satisfied: the send gate may take it.',
   data: PostFact,
 })
+export const postSettled = event({
+  name: 'publishing.post.settled',
+  summary: 'The send gate or the network said what became of it.',
+  data: PostFact,
+})

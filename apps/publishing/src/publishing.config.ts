@@ -1,0 +1,3 @@
+import { DatabaseConfig } from '@cordon/runtime'
+
+export class PublishingConfig extends DatabaseConfig {}

@@ -1,0 +1,11 @@
+import type { ServiceDefinition } from '@cordon/runtime'
+import { CreatePost1763700300000 } from '../migrations/20261121T0920-create-post'
+import { PublishingConfig } from './publishing.config'
+import { PublishingModule } from './publishing.module'
+
+export const publishing: ServiceDefinition<PublishingConfig> = {
+  service: 'publishing',
+  config: PublishingConfig,
+  module: PublishingModule,
+  database: { entities: [], migrations: [CreatePost1763700300000] },
+}
