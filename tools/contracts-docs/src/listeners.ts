@@ -18,7 +18,7 @@ export function listenersIn(root: string, surface: Surface): Listeners {
 }
 
 /** What a service takes, given the source of its handlers. `@OnEvery` means the streams the topology gives the service. */
-export function heardIn(source: string, service: ServiceName, { events }: Surface): string[] {
+function heardIn(source: string, service: ServiceName, { events }: Surface): string[] {
   const names = new Set([...source.matchAll(/@On\(\s*(\w+)\s*\)/g)].map(([, name]) => name))
   const every = /@OnEvery\(/.test(source)
   const taken = (event: EventContract): boolean =>

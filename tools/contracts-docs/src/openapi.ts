@@ -1,5 +1,6 @@
 import { faultCodes, serviceOf, type JsonSchema, type Procedure } from '@cordon/contracts'
 import { componentRef, componentSchemas, problemSchema } from './component-schemas'
+import { gatewayPaths, gatewayShapes } from './gateway-routes'
 import type { Surface } from './surface'
 
 type Routed = Procedure & { http: NonNullable<Procedure['http']> }
@@ -7,10 +8,9 @@ type Routed = Procedure & { http: NonNullable<Procedure['http']> }
 /** The HTTP interface of the gateway as an OpenAPI 3.1 document. */
 export function openApi({ procedures }: Surface): JsonSchema {
   const routed = procedures.filter((procedure): procedure is Routed => procedure.http !== undefined)
-  const schemas = componentSchemas(
-    routed.flatMap(({ input, output }) => [input, output]),
-    { open: false },
-  )
+  const schemas = componentSchemas([...gatewayShapes, ...routed.flatMap(({ input, output }) => [input, output])], {
+    open: false,
+  })
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -21,20 +21,20 @@ export function openApi({ procedures }: Surface): JsonSchema {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api' }],
-    tags: [...new Set(routed.map(serviceOf))].sort().map((name) => ({ name })),
+    tags: [...new Set(['gateway', ...routed.map(serviceOf)])].sort().map((name) => ({ name })),
     security: [{ session: [] }],
     paths: pathsOf(routed, schemas),
     components: {
       schemas: { ...schemas, Problem: problemSchema },
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'cordon-session', description: 'Set by signing in.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'cordon_session', description: 'Set by signing in.' },
       },
     },
   }
 }
 
 function pathsOf(routed: Routed[], schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
-  const paths: Record<string, JsonSchema> = {}
+  const paths: Record<string, JsonSchema> = { ...gatewayPaths }
   for (const procedure of routed) {
     const path = procedure.http.path.replace(/:(\w+)/g, '{$1}')
     const input = schemas[procedure.input.name] as JsonSchema
