@@ -178,6 +178,5 @@ function isKeyName(name: string): boolean {
 }
 
 function isNoteText(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- the specification forbids exactly these
   return text.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f\p{Surrogate}]/u.test(text)
 }
