@@ -335,7 +335,7 @@ describe('posts and their approval', () => {
       const gone = await approve(await submitted())
       await expect(swap(gone)).rejects.toThrow('final')
       await expect(sql(`UPDATE post SET content = '{}' WHERE id = $1`, [approved.id])).rejects.toThrow(
-        'post_content_hash_check',
+        'content_proves_hash',
       )
     })
 
