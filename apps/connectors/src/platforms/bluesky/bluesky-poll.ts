@@ -3,6 +3,7 @@ import { type AppBskyFeedDefs } from '@atproto/api'
 import { arrayTextUnder, elementsOf } from '../lossless-json'
 import { type CapturedItem, type PollCursor, type Polled, type Session, type UnreadableElement } from '../platform'
 import { PlatformError } from '../platform-error'
+import { storable } from '../network-text'
 import { type BlueskyHttp } from './bluesky-http'
 import { itemOfPost, postNotificationOf, UnreadablePost, type PostNotification } from './captured-post'
 
@@ -55,7 +56,7 @@ export async function pollBluesky(
     recent.delete(key)
     recent.set(key, revision)
     if (post) found.push({ post, raw })
-    else unreadable.push({ raw, reason: reason as string })
+    else unreadable.push({ raw: storable(raw), reason: reason as string })
   }
   found.sort((a, b) => Date.parse(a.post.indexedAt) - Date.parse(b.post.indexedAt))
 

@@ -1,6 +1,6 @@
 import { RichText, type AppBskyFeedDefs, type AppBskyRichtextFacet } from '@atproto/api'
 import { MAX_TEXT, type Attachment, type CapturedItem } from '../platform'
-import { cut } from '../text-length'
+import { cut, isKey, label, storable, webAddress } from '../network-text'
 
 /** A notification that was read: the part of app.bsky.notification.listNotifications#notification that an item is made of. */
 export interface PostNotification {
@@ -29,12 +29,11 @@ export function postNotificationOf(value: unknown): PostNotification | null {
   if (!isRecord(value)) throw new UnreadablePost('The notification is missing or not an object.')
   if (!REASONS.has(String(value['reason']))) return null
   for (const field of ['uri', 'cid', 'indexedAt'] as const)
-    if (typeof value[field] !== 'string' || value[field] === '')
-      throw new UnreadablePost(`The notification has no ${field}.`)
+    if (!isKey(value[field])) throw new UnreadablePost(`The notification has no ${field}.`)
   if (Number.isNaN(Date.parse(value['indexedAt'] as string)))
     throw new UnreadablePost('The notification has no valid indexedAt.')
   const { author, record } = value
-  if (!isRecord(author) || typeof author['did'] !== 'string' || typeof author['handle'] !== 'string')
+  if (!isRecord(author) || !isKey(author['did']) || !isKey(author['handle']))
     throw new UnreadablePost('The notification has no author.')
   if (!isRecord(record) || typeof record['text'] !== 'string') throw new UnreadablePost('The notification has no post.')
   return value as unknown as PostNotification
@@ -47,27 +46,29 @@ export function itemOfPost(
   raw: string,
 ): CapturedItem {
   const { uri, cid, reason, indexedAt, author, record } = notification
-  const { text, truncated } = cut(textWithLinks(record), MAX_TEXT)
-  const parent = stringOr(record.reply?.parent?.uri, null)
+  const { text, truncated } = cut(storable(textWithLinks(record)), MAX_TEXT)
+  const { reply } = record
+  const parent = isKey(reply?.parent?.uri) ? reply.parent.uri : null
+  const root = isKey(reply?.root?.uri) ? reply.root.uri : null
   const created = Date.parse(record.createdAt ?? '')
   return {
     kind: reason === 'reply' ? 'reply' : 'mention',
     nativeKey: uri,
     revision: cid,
     nativeId: uri,
-    threadRootKey: stringOr(record.reply?.root?.uri, parent === null ? uri : null),
+    threadRootKey: root ?? (parent === null ? uri : null),
     inReplyToKey: parent,
     inReplyToNativeId: parent,
     author: {
       nativeId: author.did,
       handle: author.handle,
-      displayName: author.displayName || author.handle,
+      displayName: label(author.displayName, author.handle),
       url: `${webOrigin}/profile/${author.did}`,
       avatarUrl: webAddress(author.avatar),
     },
     text,
     textTruncated: truncated,
-    language: Array.isArray(record.langs) && typeof record.langs[0] === 'string' ? record.langs[0] : null,
+    language: label(Array.isArray(record.langs) ? record.langs[0] : null, null),
     url: permalinkOf(uri, webOrigin),
     visibility: 'public',
     createdAt: new Date(Number.isNaN(created) ? indexedAt : created).toISOString(),
@@ -107,21 +108,13 @@ function attachmentsOf(embed: unknown): Attachment[] {
   const found: Attachment[] = []
   const add = (kind: Attachment['kind'], url: unknown, alt: unknown) => {
     const address = webAddress(url)
-    if (address) found.push({ kind, url: address, altText: typeof alt === 'string' && alt !== '' ? alt : null })
+    if (address) found.push({ kind, url: address, altText: label(alt, null) })
   }
   if (Array.isArray(media['images']))
     for (const image of media['images'] as unknown[]) if (isRecord(image)) add('image', image['fullsize'], image['alt'])
   add('video', media['playlist'], media['alt'])
   if (isRecord(media['external'])) add('other', media['external']['uri'], media['external']['title'])
   return found
-}
-
-function webAddress(value: unknown): string | null {
-  return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null
-}
-
-function stringOr<T>(value: unknown, otherwise: T): string | T {
-  return typeof value === 'string' && value !== '' ? value : otherwise
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

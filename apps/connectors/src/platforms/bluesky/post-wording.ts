@@ -1,5 +1,5 @@
 import { type Intent, type TextLimits, type TextMeasure } from '../platform'
-import { measured } from '../text-length'
+import { measured } from '../network-text'
 
 /** app.bsky.feed.post: maxGraphemes 300, maxLength 3,000 bytes. */
 export const BLUESKY_LIMITS: TextLimits = { maxGraphemes: 300, maxBytes: 3_000 }

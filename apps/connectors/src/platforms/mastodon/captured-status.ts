@@ -8,7 +8,7 @@ import {
   type ItemKind,
   type Visibility,
 } from '../platform'
-import { cut } from '../text-length'
+import { cut, isKey, label, storable, webAddress } from '../network-text'
 import { textOfHtml } from './status-text'
 
 /** The account that captures. */
@@ -30,14 +30,15 @@ export class UnreadableStatus extends Error {}
 export function statusOf(notification: unknown): mastodon.v1.Status {
   const { status } = record(notification, 'The notification')
   const post = record(status, 'The status')
-  for (const field of ['id', 'uri', 'createdAt', 'content', 'visibility'] as const)
-    if (typeof post[field] !== 'string' || (post[field] === '' && field !== 'content'))
-      throw new UnreadableStatus(`The status has no ${field}.`)
+  for (const field of ['id', 'uri'] as const)
+    if (!isKey(post[field])) throw new UnreadableStatus(`The status has no ${field}.`)
+  for (const field of ['createdAt', 'content', 'visibility'] as const)
+    if (typeof post[field] !== 'string') throw new UnreadableStatus(`The status has no ${field}.`)
   if (Number.isNaN(Date.parse(post['createdAt'] as string)))
     throw new UnreadableStatus('The status has no valid createdAt.')
   const account = record(post['account'], "The status's account")
   for (const field of ['id', 'acct'] as const)
-    if (typeof account[field] !== 'string') throw new UnreadableStatus(`The status's account has no ${field}.`)
+    if (!isKey(account[field])) throw new UnreadableStatus(`The status's account has no ${field}.`)
   return post as unknown as mastodon.v1.Status
 }
 
@@ -48,24 +49,24 @@ export function kindOf(status: mastodon.v1.Status, self: Self): ItemKind {
 
 /** Mastodon has no revision number: the time of the last edit stands for one. */
 export function revisionOf(status: mastodon.v1.Status): string {
-  return status.editedAt ?? 'original'
+  return label(status.editedAt, 'original')
 }
 
 export function itemOf(status: mastodon.v1.Status, self: Self, place: ThreadPlace, raw: string): CapturedItem {
   const warning = typeof status.spoilerText === 'string' ? status.spoilerText.trim() : ''
   const body = textOfHtml(status.content)
-  const { text, truncated } = cut(warning === '' ? body : `${warning}\n\n${body}`, MAX_TEXT)
+  const { text, truncated } = cut(storable(warning === '' ? body : `${warning}\n\n${body}`), MAX_TEXT)
   return {
     kind: kindOf(status, self),
     nativeKey: status.uri,
     revision: revisionOf(status),
     nativeId: status.id,
     ...place,
-    inReplyToNativeId: status.inReplyToId ?? null,
+    inReplyToNativeId: isKey(status.inReplyToId) ? status.inReplyToId : null,
     author: authorOf(status.account, self.domain),
     text,
     textTruncated: truncated,
-    language: typeof status.language === 'string' ? status.language : null,
+    language: label(status.language, null),
     url: webAddress(status.url) ?? webAddress(status.uri) ?? status.uri,
     visibility: VISIBILITIES.has(status.visibility) ? (status.visibility as Visibility) : 'private',
     createdAt: new Date(status.createdAt).toISOString(),
@@ -78,6 +79,8 @@ export function fullHandle(acct: string, domain: string): string {
   return acct.includes('@') ? acct : `${acct}@${domain}`
 }
 
+const MAX_ATTACHMENTS = 50
+
 const VISIBILITIES: ReadonlySet<string> = new Set<Visibility>(['public', 'unlisted', 'private', 'direct'])
 
 const KINDS: Readonly<Record<string, AttachmentKind>> = {
@@ -88,11 +91,11 @@ const KINDS: Readonly<Record<string, AttachmentKind>> = {
 }
 
 function authorOf(account: mastodon.v1.Account, domain: string): Author {
-  const handle = fullHandle(account.acct, domain)
+  const handle = label(fullHandle(account.acct, domain), '')
   return {
     nativeId: account.id,
     handle,
-    displayName: account.displayName || handle,
+    displayName: label(account.displayName, handle),
     url: webAddress(account.url) ?? '',
     avatarUrl: webAddress(account.avatar),
   }
@@ -100,15 +103,10 @@ function authorOf(account: mastodon.v1.Account, domain: string): Author {
 
 function attachmentsOf(media: unknown): Attachment[] {
   if (!Array.isArray(media)) return []
-  return (media as (Partial<mastodon.v1.MediaAttachment> | null)[]).flatMap((one) => {
+  return (media as (Partial<mastodon.v1.MediaAttachment> | null)[]).slice(0, MAX_ATTACHMENTS).flatMap((one) => {
     const url = webAddress(one?.url) ?? webAddress(one?.remoteUrl)
-    return one && url ? [{ kind: KINDS[String(one.type)] ?? 'other', url, altText: one.description || null }] : []
+    return one && url ? [{ kind: KINDS[String(one.type)] ?? 'other', url, altText: label(one.description, null) }] : []
   })
-}
-
-/** Only web addresses leave here: a `javascript:` address in a hostile answer must never become a link. */
-function webAddress(value: unknown): string | null {
-  return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null
 }
 
 function record(value: unknown, what: string): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type mastodon } from 'masto'
 import { type CapturedItem, type PollCursor, type Polled, type UnreadableElement } from '../platform'
 import { PlatformError } from '../platform-error'
+import { storable } from '../network-text'
 import { itemOf, revisionOf, statusOf, UnreadableStatus, type Self } from './captured-status'
 import { type MastodonHttp } from './mastodon-http'
 import { type ThreadFinder } from './thread-finder'
@@ -61,7 +62,7 @@ export async function pollMastodon(
       recent.delete(key)
       recent.set(key, revision)
       if (status) items.push(itemOf(status, self, await threads.placeOf(http, status), raw))
-      else unreadable.push({ raw, reason: reason as string })
+      else unreadable.push({ raw: storable(raw), reason: reason as string })
     }
     const newest = idsOf(page).reduce((a, b) => (olderId(a, b) ? b : a), from.newest)
     const cursor: Cursor = { newest, floor: from.floor, recent: [...recent].slice(-REMEMBERED) }

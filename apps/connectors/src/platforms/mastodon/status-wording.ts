@@ -1,5 +1,5 @@
 import { type Intent, type TextLimits, type TextMeasure } from '../platform'
-import { measured } from '../text-length'
+import { measured } from '../network-text'
 
 export const MASTODON_LIMITS: TextLimits = { maxGraphemes: 500 }
 
@@ -17,7 +17,7 @@ export function statusWording(intent: Pick<Intent, 'text' | 'inReplyTo'>): strin
 export function measureStatus(text: string, limits: TextLimits = MASTODON_LIMITS): TextMeasure {
   const counted = text
     .replace(/https?:\/\/[^\s<>"]+/gi, 'x'.repeat(LINK_LENGTH))
-    .replace(/(^|[^/\w])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_]+)?)@[\p{L}\p{N}.-]+[\p{L}\p{N}]/giu, '$1@$2')
+    .replace(/(^|[^/\w])@([a-z0-9_.-]*[a-z0-9_])@[\p{L}\p{N}.-]+[\p{L}\p{N}]/giu, '$1@$2')
   return measured(text, limits, counted)
 }
 

@@ -1,4 +1,5 @@
 import { type mastodon } from 'masto'
+import { isKey } from '../network-text'
 import { PlatformError } from '../platform-error'
 import { type ThreadPlace } from './captured-status'
 import { type MastodonHttp } from './mastodon-http'
@@ -31,8 +32,11 @@ export class ThreadFinder {
       try {
         const context = await http.rest.v1.statuses.$select(statusId).context.fetch()
         const ancestors = Array.isArray(context?.ancestors) ? context.ancestors : []
-        const parent = ancestors.find(({ id }) => id === parentId)
-        return { threadRootKey: parent ? (ancestors[0]?.uri ?? null) : null, inReplyToKey: parent?.uri ?? null }
+        const parent = ancestors.find((one) => one?.id === parentId)
+        const root = ancestors[0]
+        return isKey(parent?.uri) && isKey(root?.uri)
+          ? { threadRootKey: root.uri, inReplyToKey: parent.uri }
+          : { threadRootKey: null, inReplyToKey: null }
       } catch (error) {
         if (!(error instanceof PlatformError) || error.kind === 'rate_limited' || error.kind === 'unauthorised')
           throw error
