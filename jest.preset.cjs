@@ -12,6 +12,7 @@ module.exports = {
     '^@cordon/runtime/telemetry$': join(__dirname, 'libs/runtime/src/telemetry.ts'),
     '^@cordon/testing/stack$': join(__dirname, 'libs/testing/src/stack.ts'),
     '^@cordon/deploy-nats$': join(__dirname, 'deploy/nats/src/index.ts'),
+    '^@cordon/tool-exercise-network$': join(__dirname, 'tools/exercise-network/src/index.ts'),
     '^@cordon/start$': join(__dirname, 'tools/start/src/index.ts'),
     '^@cordon/app-([^/]+)$': join(__dirname, 'apps/$1/src/$1.service.ts'),
     '^@cordon/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts'),

@@ -1,5 +1,5 @@
 import { checkFast } from '@cordon/contracts'
-import { ArrivedItem, OfferedItem, type CapturedItem as CapturedFact } from '@cordon/contracts/connectors'
+import { OfferedItem, type ArrivedItem, type CapturedItem as CapturedFact } from '@cordon/contracts/connectors'
 import { displayText } from './domain/display-text'
 import { type CapturedItem, type UnreadableElement, type Visibility } from './platforms/platform'
 

@@ -2,7 +2,7 @@ import { beginConnect, completeConnect, type Account } from '@cordon/contracts/c
 import type { AnyServiceDefinition } from '@cordon/runtime'
 import { startStack, type Stack, type StackService, type TestPerson } from '@cordon/testing/stack'
 import { v7 as uuid } from 'uuid'
-import { startExerciseNetwork, type ExerciseNetwork } from '../../../tools/exercise-network/src/index'
+import { startExerciseNetwork, type ExerciseNetwork } from '@cordon/tool-exercise-network'
 import { connectors } from '../src/connectors.service'
 
 export const REDIRECT = 'https://cordon.example/accounts/connected'

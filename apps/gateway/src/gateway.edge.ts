@@ -3,7 +3,7 @@ import { Log } from '@cordon/runtime'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { serveConsole } from './console-files'
-import { GatewayConfig } from './gateway.config'
+import type { GatewayConfig } from './gateway.config'
 import { serveLiveUpdates } from './live-updates.routes'
 import { serveProcedures } from './procedure.routes'
 import { serveSessions } from './session.routes'
@@ -57,7 +57,7 @@ export async function openEdge(app: NestFastifyApplication, config: GatewayConfi
   return () => closeServer(server)
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem): void {
+function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -36,7 +36,7 @@ export function isWordUnit(unit: number): boolean {
 }
 
 /** ASCII first, because nearly all traffic is. Characters whose fold needs a neighbour are marked EXPAND. */
-export const NEEDS_NEIGHBOUR = '!@#'
+const NEEDS_NEIGHBOUR = '!@#'
 
 const INVISIBLE = /^[\p{M}\p{Cf}\u115F\u1160\u17B4\u17B5\u3164\uFFA0]$/u
 const SEPARATOR = /^[\s\p{Z}\p{Pd}_\u2800]$/u

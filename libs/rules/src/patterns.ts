@@ -3,10 +3,10 @@ import { type PatternRule } from './rule-set'
 import { requirementOf, type Requirement } from './required-literals'
 
 /** Longest pattern accepted, in UTF-16 units, and the largest compiled program, in RE2 instructions. */
-export const MAX_PATTERN_LENGTH = 1000
-export const MAX_PATTERN_PROGRAM = 4000
+const MAX_PATTERN_LENGTH = 1000
+const MAX_PATTERN_PROGRAM = 4000
 /** Occurrences looked at per pattern and text; keeps find-all linear where each search may read to the end. */
-export const MAX_PATTERN_MATCHES = 25
+const MAX_PATTERN_MATCHES = 25
 
 export interface CompiledPattern {
   readonly requirement: Requirement

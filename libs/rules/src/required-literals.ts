@@ -12,7 +12,7 @@ const NOTHING: Requirement = { allOf: [], digits: 0, sign: null }
 const MAX_ALTERNATIVES = 32
 const MIN_LITERAL = 2
 /** Sets kept of those that must all be met. */
-export const MAX_SETS = 3
+const MAX_SETS = 3
 
 /** Reads RE2 syntax that already compiled. Where in doubt it requires nothing. */
 export function requirementOf(pattern: string): Requirement {

@@ -1,4 +1,4 @@
-import { startExerciseNetwork } from '../../../../tools/exercise-network/src/index'
+import { startExerciseNetwork } from '@cordon/tool-exercise-network'
 import { mastodonPlatform } from '../../src/platforms/mastodon/mastodon-platform'
 import { type Connection, type OAuthConnect } from '../../src/platforms/platform'
 import { type PlatformHarness } from './describe-platform'
