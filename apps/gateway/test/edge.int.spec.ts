@@ -136,14 +136,12 @@ describe('the HTTP edge', () => {
   it('tells of changes live, only those of the caller’s units, and resumes after the last one heard', async () => {
     const say = async (unitId: string) => {
       const conversation = { id: uuid(), unitId } as never
-      await stack
-        .service('inbox')
-        .database?.transaction(async (tx) =>
-          tx.state([fact(conversationClaimed, uuid(), 1, { conversation })], {
-            actor: 'service:inbox',
-            authority: 'test',
-          }),
-        )
+      await stack.service('inbox').database?.transaction(async (tx) =>
+        tx.state([fact(conversationClaimed, uuid(), 1, { conversation })], {
+          actor: 'service:inbox',
+          authority: 'test',
+        }),
+      )
       return (conversation as { id: string }).id
     }
     const unit = (
