@@ -14,6 +14,7 @@ module.exports = {
     '^@cordon/deploy-nats$': join(__dirname, 'deploy/nats/src/index.ts'),
     '^@cordon/tool-exercise-network$': join(__dirname, 'tools/exercise-network/src/index.ts'),
     '^@cordon/start$': join(__dirname, 'tools/start/src/index.ts'),
+    '^@cordon/load$': join(__dirname, 'tools/load/src/index.ts'),
     '^@cordon/app-([^/]+)$': join(__dirname, 'apps/$1/src/$1.service.ts'),
     '^@cordon/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts'),
     // They export to `import` only, which is not a condition Jest resolves by.
