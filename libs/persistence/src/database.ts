@@ -28,7 +28,7 @@ export class Database {
   readonly service: ServiceName
   readonly url: string
   readonly source: DataSource
-  private committed: () => void = () => undefined
+  private readonly committed: (() => void)[] = []
 
   constructor(options: DatabaseOptions) {
     this.service = options.service
@@ -70,9 +70,9 @@ export class Database {
     if (this.source.isInitialized) await this.source.destroy()
   }
 
-  /** Called after every commit that stated facts: the relay's wake-up in process. */
+  /** Called after every commit that stated facts: the wake-up in process of the relay and of whoever acts on what was written. */
   onFactsCommitted(listener: () => void): void {
-    this.committed = listener
+    this.committed.push(listener)
   }
 
   /** Rows of a statement outside any transaction. */
@@ -104,7 +104,7 @@ export class Database {
       const result = await work(tx)
       if (stated.length > 0) await appendToOutbox(tx, stated)
       await runner.commitTransaction()
-      if (stated.length > 0) this.committed()
+      if (stated.length > 0) this.committed.forEach((heard) => heard())
       return result
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined)
