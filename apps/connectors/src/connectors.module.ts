@@ -5,11 +5,14 @@ import { CaptureStore } from './capture.store'
 import { CaptureWorker } from './capture.worker'
 import { ConnectorsConfig } from './connectors.config'
 import { CredentialStore } from './credential.store'
+import { DeliveryHandlers } from './delivery.handlers'
+import { DeliveryStore } from './delivery.store'
+import { DeliveryWorker } from './delivery.worker'
 import { ItemHandlers } from './item.handlers'
 import { Platforms } from './platforms/platforms'
 
 @Module({
-  controllers: [AccountHandlers, ItemHandlers],
+  controllers: [AccountHandlers, ItemHandlers, DeliveryHandlers],
   providers: [
     {
       provide: Platforms,
@@ -27,6 +30,8 @@ import { Platforms } from './platforms/platforms'
     CredentialStore,
     CaptureStore,
     CaptureWorker,
+    DeliveryStore,
+    DeliveryWorker,
   ],
 })
 export class ConnectorsModule implements OnApplicationShutdown {

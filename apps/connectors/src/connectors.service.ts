@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@cordon/runtime'
 import { CreateAccount1763700200000 } from '../migrations/20261121T1000-create-account'
 import { CreateItem1763700200001 } from '../migrations/20261121T1010-create-item'
+import { CreateDelivery1763700200002 } from '../migrations/20261121T1020-create-delivery'
 import { ConnectorsConfig } from './connectors.config'
 import { ConnectorsModule } from './connectors.module'
 
@@ -8,5 +9,8 @@ export const connectors: ServiceDefinition<ConnectorsConfig> = {
   service: 'connectors',
   config: ConnectorsConfig,
   module: ConnectorsModule,
-  database: { entities: [], migrations: [CreateAccount1763700200000, CreateItem1763700200001] },
+  database: {
+    entities: [],
+    migrations: [CreateAccount1763700200000, CreateItem1763700200001, CreateDelivery1763700200002],
+  },
 }
