@@ -60,7 +60,7 @@ if (command) {
   console.error(`There is no command "${name}". There are: ${Object.keys(commands).join(', ')}.`)
   process.exitCode = 2
 }
-process.disconnect?.()
+if (process.connected) process.disconnect()
 
 /** Builds what changed since the last time; says nothing unless it takes long or fails. */
 async function build() {
