@@ -8,11 +8,17 @@
  */
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
 import * as crypto from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 const FORMAT = 'cordon-ledger-export/v1'
 const SALT_BYTES = 16
 const MOST_SHOWN = 100
+/** Files below this many bytes are not worth starting threads for. */
+const LARGE_FILE = 2_000_000
+const BLOCK_BYTES = 1 << 20
+const MOST_BLOCKS_AHEAD = 12
 const NONE = Buffer.alloc(32)
 const LEAF_PREFIX = Buffer.from([0])
 const nodeInput = Buffer.alloc(65, 1)
@@ -43,16 +49,12 @@ async function main([file, vkey, ...rest]) {
 }
 
 async function verifyExport(file, vkey) {
-  const lines = readLines(file)
-  const firstLines = (await lines.next()).value ?? []
-  const header = parse(firstLines.shift() ?? '')
-  if (header?.format !== FORMAT || typeof header.checkpoint !== 'string')
-    throw new Error(`line 1 is no ${FORMAT} header`)
+  const header = await readHeader(file)
   const problems = []
   const checkpoint = openCheckpoint(header.checkpoint, parseVerifierKey(vkey))
   if (checkpoint.refused) problems.push({ index: -1, text: `The checkpoint is not valid: ${checkpoint.refused}.` })
   const walk = header.kind === 'selection' ? checkSelection : checkComplete
-  const summary = await walk(allOf(firstLines, lines), header, checkpoint, problems)
+  const summary = await walk(file, header, checkpoint, problems)
   await nameEntries(file, problems)
   problems.sort((a, b) => a.index - b.index)
   return { problems, summary }
@@ -60,15 +62,15 @@ async function verifyExport(file, vkey) {
 
 // --- A selection: each entry brings its own inclusion proof ---
 
-async function checkSelection(lines, _header, checkpoint, problems) {
-  let count = 0
-  for await (const batch of lines) {
-    for (const line of batch) {
-      count += 1
-      checkSelected(parse(line), count + 1, checkpoint, problems)
+async function checkSelection(file, _header, checkpoint, problems) {
+  let number = 0
+  for await (const block of readBlocks(file)) {
+    for (const line of linesOf(block)) {
+      number += 1
+      if (number > 1) checkSelected(parse(line), number, checkpoint, problems)
     }
   }
-  return `${count} selected entries, ${sealedBy(checkpoint)}`
+  return `${number - 1} selected entries, ${sealedBy(checkpoint)}`
 }
 
 function checkSelected(row, number, checkpoint, problems) {
@@ -103,13 +105,19 @@ function inclusionHolds(leaf, index, size, proof, root) {
 
 // --- A complete export: the whole tree is computed again ---
 
-async function checkComplete(lines, header, checkpoint, problems) {
+async function checkComplete(file, header, checkpoint, problems) {
   const tree = new Tree(header.nodes === true)
-  const walk = { tree, problems, positions: new Map(), sealedSize: checkpoint.size, next: 0, count: 0, erased: 0 }
-  for await (const batch of lines) {
-    for (const line of batch) {
-      readEntry(walk, parse(line))
-      if (walk.count % 100_000 === 0) console.error(`  ${walk.count} entries read`)
+  const walk = { tree, problems, positions: new Map(), sealedSize: checkpoint.size, next: 0, count: -1, erased: 0 }
+  for await (const { rows, hashes } of digestedBlocks(file)) {
+    const bytes = bufferOf(hashes)
+    let at = 0
+    for (const row of rows) {
+      const take = () => bytes.subarray(at, (at += 32))
+      // The first line is the header.
+      if (walk.count >= 0) takeEntry(walk, row, take)
+      walk.count += 1
+      if (walk.count > 0 && walk.count % 100_000 === 0) console.error(`  ${walk.count} entries read`)
+      at = row.end
     }
   }
   for (const [origin, { gaps }] of walk.positions) {
@@ -132,35 +140,31 @@ async function checkComplete(lines, header, checkpoint, problems) {
   return `${walk.count} entries${contents}, ${sealedBy(checkpoint)}`
 }
 
-function readEntry(walk, row) {
-  if (!row || !Number.isSafeInteger(row.index)) throw new Error(`line ${walk.count + 2} is not an entry`)
+function takeEntry(walk, row, takeHash) {
+  if (!Number.isSafeInteger(row.index) || row.index < 0) throw new Error(`line ${walk.count + 2} is not an entry`)
   const { tree, problems, sealedSize } = walk
-  const { index, entry } = row
-  walk.count += 1
+  const { index, fault } = row
   if (index < walk.next) return problem(problems, index, 'stands there twice, or out of order.')
   if (index > walk.next) {
     walk.gapInNumbers = true
     missing(walk, Math.min(index, sealedSize ?? index))
   }
   walk.next = index + 1
-  const leaf = entryHash(entry)
-  const fault = !leaf ? MALFORMED : contentFits(row) ? SOUND : WRONG_DATA
-  if (leaf) watchPosition(walk.positions, entry, index, problems)
-  if (row.salt === null && row.data === null) walk.erased += 1
-  const link = fromHex(row.previousLeafHash)
-  if (link && index > 0) {
+  const [leaf, leafHash, link] = [takeHash(), takeHash(), takeHash()]
+  if (fault !== MALFORMED) watchPosition(walk.positions, row, index, problems)
+  if (row.erased) walk.erased += 1
+  if (index > 0 && !link.equals(NONE)) {
     tree.linked.set(index - 1, link)
-    const before = tree.computed[0].get(index - 1)
-    if (before && !link.equals(before)) walk.brokenLink ??= index
+    if (tree.computed[0].get(index - 1)?.equals(link) === false) walk.brokenLink ??= index
   }
   if (sealedSize !== undefined && index >= sealedSize) {
     return problem(problems, index, `is not covered by the signed checkpoint, which seals ${sealedSize} entries.`)
   }
   if (fault !== SOUND) tree.faults.set(index, fault)
   tree.computed[0].set(index, leaf)
-  tree.stored[0].set(index, fromHex(row.leafHash))
-  for (let level = 1; level <= (row.nodes?.length ?? 0) && (index + 1) % 2 ** level === 0; level += 1) {
-    tree.storedLevel(level).set((index + 1) / 2 ** level - 1, fromHex(row.nodes[level - 1]))
+  tree.stored[0].set(index, leafHash)
+  for (let level = 1; level <= row.nodes; level += 1) {
+    tree.storedLevel(level).set((index + 1) / 2 ** level - 1, takeHash())
   }
 }
 
@@ -539,8 +543,8 @@ async function nameEntries(file, problems) {
       .map(({ index }) => [index, `Entry ${index}`]),
   )
   if (wanted.size > 0) {
-    for await (const batch of readLines(file))
-      for (const line of batch) {
+    for await (const block of readBlocks(file))
+      for (const line of linesOf(block)) {
         const row = parse(line)
         if (!wanted.has(row?.index)) continue
         const { origin, position, eventId } = row.entry ?? {}
@@ -552,20 +556,96 @@ async function nameEntries(file, problems) {
   }
 }
 
-async function* allOf(first, batches) {
-  yield first
-  yield* batches
+// --- Reading: the parsing and hashing of a large export is shared between threads ---
+
+async function* digestedBlocks(file) {
+  const threads = statSync(file).size < LARGE_FILE ? 0 : Math.min(availableParallelism(), 4)
+  const workers = Array.from({ length: threads > 1 ? threads : 0 }, startWorker)
+  const ahead = []
+  let number = 0
+  try {
+    for await (const block of readBlocks(file)) {
+      const worker = workers[number++ % workers.length]
+      ahead.push(worker ? worker.digest(block) : digestBlock(block))
+      if (ahead.length > MOST_BLOCKS_AHEAD) yield await ahead.shift()
+    }
+    while (ahead.length > 0) yield await ahead.shift()
+  } finally {
+    for (const worker of workers) worker.stop()
+  }
 }
 
-/** Lines in batches: handing over a million one by one would cost more than reading them. */
-async function* readLines(file) {
-  let rest = ''
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop()
-    yield lines.filter(Boolean)
+function startWorker() {
+  const worker = new Worker(new URL(import.meta.url))
+  const waiting = []
+  worker.on('message', (digested) => waiting.shift().resolve(digested))
+  worker.on('error', (error) => waiting.splice(0).forEach(({ reject }) => reject(error)))
+  return {
+    stop: () => worker.terminate(),
+    digest(block) {
+      const answer = new Promise((resolve, reject) => waiting.push({ resolve, reject }))
+      // It is awaited in its turn; until then a failure must not count as unhandled.
+      answer.catch(() => {})
+      worker.postMessage(block)
+      return answer
+    },
   }
-  if (rest !== '') yield [rest]
+}
+
+/** What the main thread needs of each line: few fields, and all its hashes in one buffer. */
+function digestBlock(block) {
+  const rows = []
+  let hashes = Buffer.alloc(block.length)
+  let end = 0
+  const add = (hash) => {
+    if (end + 32 > hashes.length) hashes = Buffer.concat([hashes, Buffer.alloc(hashes.length + 32)])
+    if (hash?.length === 32) hashes.set(hash, end)
+    end += 32
+  }
+  for (const line of linesOf(block)) {
+    const row = parse(line)
+    const { index, entry, salt, data } = row ?? {}
+    const leaf = entryHash(entry)
+    const fault = !leaf ? MALFORMED : contentFits(row) ? SOUND : WRONG_DATA
+    for (const hash of [leaf, fromHex(row?.leafHash), fromHex(row?.previousLeafHash)]) add(hash)
+    let nodes = 0
+    for (; Array.isArray(row?.nodes) && nodes < row.nodes.length && (index + 1) % 2 ** (nodes + 1) === 0; nodes += 1) {
+      add(fromHex(row.nodes[nodes]))
+    }
+    const { origin, position } = leaf ? entry : {}
+    rows.push({ index, origin, position, fault, erased: salt === null && data === null, nodes, end })
+  }
+  return { rows, hashes: hashes.subarray(0, end) }
+}
+
+/** Whole lines, about a megabyte at a time. */
+async function* readBlocks(file) {
+  let rest = Buffer.alloc(0)
+  for await (const chunk of createReadStream(file, { highWaterMark: BLOCK_BYTES })) {
+    const bytes = Buffer.concat([rest, chunk])
+    const cut = bytes.lastIndexOf(10) + 1
+    rest = bytes.subarray(cut)
+    if (cut > 0) yield bytes.subarray(0, cut)
+  }
+  if (rest.length > 0) yield rest
+}
+
+function linesOf(block) {
+  return bufferOf(block).toString('utf8').split('\n').filter(Boolean)
+}
+
+/** A Buffer arrives in another thread as a plain Uint8Array. */
+function bufferOf(bytes) {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+async function readHeader(file) {
+  for await (const block of readBlocks(file)) {
+    const header = parse(linesOf(block)[0] ?? '')
+    if (header?.format === FORMAT && typeof header.checkpoint === 'string') return header
+    break
+  }
+  throw new Error(`line 1 is no ${FORMAT} header`)
 }
 
 function parse(line) {
@@ -596,4 +676,5 @@ function sha256(bytes, encoding = 'buffer') {
   return crypto.hash ? crypto.hash('sha256', bytes, encoding) : createHash('sha256').update(bytes).digest(encoding)
 }
 
-process.exitCode = await main(process.argv.slice(2))
+if (isMainThread) process.exitCode = await main(process.argv.slice(2))
+else parentPort.on('message', (block) => parentPort.postMessage(digestBlock(block)))

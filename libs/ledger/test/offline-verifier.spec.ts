@@ -58,6 +58,16 @@ describe('the offline verifier', () => {
     expect(code).toBe(1)
   })
 
+  it('shares a large export between threads and still names the entry', async () => {
+    const ledger = sampleLedger(4000)
+    expect(await verify(ledger)).toMatchObject({ code: 0 })
+    ledger.rows[3000]!.data = 'x'
+    const { code, output } = await verify(ledger)
+    expect(output).toContain('Entry 3000 (connectors position 1001, event event-3000): its data or salt')
+    expect(output).toContain('1 problem(s). 4000 entries')
+    expect(code).toBe(1)
+  })
+
   it('verifies selected entries by their proofs', async () => {
     const ledger = sampleLedger(37)
     const read = (level: number, index: number) =>
