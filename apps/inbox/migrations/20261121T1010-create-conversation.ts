@@ -76,7 +76,6 @@ export class CreateConversation1763700300000 implements MigrationInterface {
         attachments json NOT NULL,
         created_at timestamptz NOT NULL,
         captured_at timestamptz NOT NULL,
-        revised_at timestamptz NOT NULL,
         waits_since timestamptz NOT NULL
       );
       CREATE INDEX item_conversation ON item (conversation_id, arrival);
@@ -85,8 +84,8 @@ export class CreateConversation1763700300000 implements MigrationInterface {
       -- May come before the item does: no reference.
       CREATE TABLE item_assessment (
         item_id uuid PRIMARY KEY,
-        version integer NOT NULL,
-        item_version integer,
+        -- The revision it read.
+        item_version integer NOT NULL,
         rule_set_version integer NOT NULL,
         lane_rank smallint NOT NULL CHECK (lane_rank BETWEEN 0 AND 3),
         severity_rank smallint NOT NULL CHECK (severity_rank BETWEEN 0 AND 4),

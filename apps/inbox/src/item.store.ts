@@ -208,9 +208,8 @@ function newestOf<D extends { itemId: string }>(
 // The later revision, then the later rules, then the later word: as the table orders them.
 function isLater(a: Assessed, b: Assessed): number {
   return (
-    (a.data.itemVersion ?? 0) - (b.data.itemVersion ?? 0) ||
-    a.data.ruleSetVersion - b.data.ruleSetVersion ||
     a.aggregateversion - b.aggregateversion ||
+    a.data.ruleSetVersion - b.data.ruleSetVersion ||
     Date.parse(a.data.assessedAt) - Date.parse(b.data.assessedAt)
   )
 }
@@ -220,12 +219,7 @@ function findingsFor(items: readonly Captured[], rows: ReadonlyMap<string, Asses
   if (rows.size === 0) return findings
   for (const { data, aggregateversion } of items) {
     const row = rows.get(data.itemId)
-    if (row === undefined) continue
-    const fits =
-      row.item_version === null
-        ? row.assessed_at.getTime() >= Date.parse(data.capturedAt)
-        : row.item_version === aggregateversion
-    if (fits)
+    if (row?.item_version === aggregateversion)
       findings.set(data.itemId, { lane: row.lane_rank, severity: row.severity_rank, categories: row.categories })
   }
   return findings
@@ -239,8 +233,8 @@ function toAssessmentRow({ data, aggregateversion }: Assessed) {
   const { lane, severity, categories } = findingOf(data)
   return {
     item_id: data.itemId,
-    version: aggregateversion,
-    item_version: data.itemVersion,
+    // The event's version is that of the revision it read: both are about the item.
+    item_version: aggregateversion,
     rule_set_version: data.ruleSetVersion,
     lane_rank: lane,
     severity_rank: severity,

@@ -56,9 +56,9 @@ export async function insertItems(
   if (items.length === 0) return
   await tx.query(
     `INSERT INTO item (id, conversation_id, version, kind, visibility, revision, native_id, native_key, thread_root_key, text, text_truncated,
-       language, url, author, attachments, created_at, captured_at, revised_at, waits_since)
+       language, url, author, attachments, created_at, captured_at, waits_since)
      SELECT id, conversation_id, version, kind, visibility, revision, native_id, native_key, thread_root_key, text, text_truncated,
-       language, url, author, attachments, created_at, captured_at, captured_at, waits_since
+       language, url, author, attachments, created_at, captured_at, waits_since
      FROM json_to_recordset($1) AS row (${TYPED})`,
     [
       storableJson(
@@ -91,7 +91,7 @@ export async function updateItems(
   await tx.query(
     `UPDATE item SET arrival = nextval('item_arrival'), version = row.version, visibility = row.visibility, revision = row.revision,
        native_id = row.native_id, text = row.text, text_truncated = row.text_truncated, language = row.language, url = row.url,
-       author = row.author, attachments = row.attachments, revised_at = row.captured_at, waits_since = row.waits_since
+       author = row.author, attachments = row.attachments, waits_since = row.waits_since
      FROM json_to_recordset($1) AS row (${TYPED}) WHERE item.id = row.id`,
     [
       storableJson(
@@ -129,16 +129,15 @@ function toRow({ data, aggregateversion }: CloudEvent<CapturedItem>): Record<str
 
 export interface AssessmentRow {
   item_id: string
-  item_version: number | null
+  item_version: number
   lane_rank: number
   severity_rank: number
   categories: number
-  assessed_at: Date
 }
 
 export async function readAssessments(tx: Tx, itemIds: readonly string[]): Promise<Map<string, AssessmentRow>> {
   const rows = await tx.query<AssessmentRow>(
-    `SELECT item_id, item_version, lane_rank, severity_rank, categories, assessed_at FROM item_assessment WHERE item_id = ANY($1::uuid[])`,
+    `SELECT item_id, item_version, lane_rank, severity_rank, categories FROM item_assessment WHERE item_id = ANY($1::uuid[])`,
     [itemIds],
   )
   return new Map(rows.map((row) => [row.item_id, row]))
@@ -151,14 +150,14 @@ export async function putAssessments(
 ): Promise<Map<string, 'first' | 'again'>> {
   // xmax is 0 in a row that was inserted (PostgreSQL 9.5 to 18).
   const taken = await tx.query<{ item_id: string; inserted: boolean }>(
-    `INSERT INTO item_assessment AS known (item_id, version, item_version, rule_set_version, lane_rank, severity_rank, categories, matches, assessed_at)
-     SELECT * FROM json_to_recordset($1) AS row (item_id uuid, version integer, item_version integer, rule_set_version integer,
+    `INSERT INTO item_assessment AS known (item_id, item_version, rule_set_version, lane_rank, severity_rank, categories, matches, assessed_at)
+     SELECT * FROM json_to_recordset($1) AS row (item_id uuid, item_version integer, rule_set_version integer,
        lane_rank smallint, severity_rank smallint, categories smallint, matches json, assessed_at timestamptz)
-     ON CONFLICT (item_id) DO UPDATE SET version = excluded.version, item_version = excluded.item_version,
+     ON CONFLICT (item_id) DO UPDATE SET item_version = excluded.item_version,
        rule_set_version = excluded.rule_set_version, lane_rank = excluded.lane_rank, severity_rank = excluded.severity_rank,
        categories = excluded.categories, matches = excluded.matches, assessed_at = excluded.assessed_at
-     WHERE (COALESCE(known.item_version, 0), known.rule_set_version, known.version, known.assessed_at)
-         < (COALESCE(excluded.item_version, 0), excluded.rule_set_version, excluded.version, excluded.assessed_at)
+     WHERE (known.item_version, known.rule_set_version, known.assessed_at)
+         < (excluded.item_version, excluded.rule_set_version, excluded.assessed_at)
      RETURNING item_id, xmax = 0 AS inserted`,
     [storableJson(rows)],
   )
@@ -166,7 +165,7 @@ export async function putAssessments(
 }
 
 /** Whether an assessment `a` is of the revision of item `i` that is shown. */
-export const ASSESSMENT_FITS = `COALESCE(a.item_version = i.version, a.assessed_at >= i.revised_at)`
+export const ASSESSMENT_FITS = `a.item_version = i.version`
 
 /** Those of the items that are here, with whether their assessment is of the revision shown. */
 export async function readAssessed(

@@ -131,7 +131,6 @@ export function assessed(of: CapturedItem, more: Partial<Assessment> = {}, versi
       truncated: false,
       ruleSetId: uuid(),
       ruleSetVersion: 1,
-      itemVersion: 1,
       assessedAt: new Date(Date.parse(of.capturedAt) + 50).toISOString(),
       ...more,
     } satisfies Assessment,

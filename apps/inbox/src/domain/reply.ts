@@ -61,12 +61,17 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 export function lengthOf(text: string, network: Network, authorHandle: string): number {
   if (network !== 'mastodon') return graphemes(text)
   const handle = authorHandle.replace(/^@/, '')
-  const worded = text.toLowerCase().includes(`@${handle.toLowerCase()}`) ? text : `@${handle} ${text}`
+  const worded = mentions(text, handle) ? text : `@${handle} ${text}`
   return graphemes(
     worded
       .replace(/https?:\/\/[^\s<>"]+/gi, 'x'.repeat(23))
       .replace(/(^|[^/\w])@(\w[\w.-]*)@[\p{L}\p{N}.-]+[\p{L}\p{N}]/gu, '$1@$2'),
   )
+}
+
+function mentions(text: string, handle: string): boolean {
+  const escaped = handle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`(?:^|[^\\w/])@${escaped}(?![\\w@]|[.-]\\w)`, 'i').test(text)
 }
 
 function graphemes(text: string): number {
