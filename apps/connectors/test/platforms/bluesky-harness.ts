@@ -4,6 +4,7 @@ import { type AppPasswordConnect } from '../../src/platforms/platform'
 import { type PlatformHarness } from './describe-platform'
 import { startFaultyProxy } from './faulty-proxy'
 
+const POST = 'app.bsky.feed.post'
 const NOWHERE = 'http://127.0.0.1:1'
 
 interface RealAccount {
@@ -16,7 +17,7 @@ interface RealAccount {
 interface RealBluesky {
   service: string
   control: string
-  accounts: { council: RealAccount; resident: RealAccount }
+  accounts: Record<'council' | 'resident' | 'neighbour', RealAccount>
 }
 
 /** The network that `npm run test:real` started, behind the proxy. */
@@ -61,12 +62,19 @@ export async function startBlueskyHarness(): Promise<PlatformHarness> {
       })
       return { nativeKey: uri }
     },
+    async edit(nativeKey, text) {
+      const rich = new RichText({ text: `@${accounts.council.handle} ${text}` })
+      await rich.detectFacets(resident)
+      const record = { $type: POST, text: rich.text, facets: rich.facets, createdAt: new Date().toISOString() }
+      const rkey = nativeKey.split('/').at(-1) as string
+      await resident.com.atproto.repo.putRecord({ repo: accounts.resident.did, collection: POST, rkey, record })
+    },
     async postsOfAccount() {
       const posts = []
       for (let cursor: string | undefined, first = true; first || cursor; first = false) {
         const { data } = await resident.com.atproto.repo.listRecords({
           repo: accounts.council.did,
-          collection: 'app.bsky.feed.post',
+          collection: POST,
           reverse: true,
           limit: 100,
           ...(cursor ? { cursor } : {}),

@@ -12,8 +12,8 @@ export const BLUESKY_CAPABILITIES: Capabilities = {
   media: { maxAttachments: 4, maxImageBytes: 2_000_000, maxAltTextGraphemes: 2_000 },
   // The chat service is not part of the network that can be run for tests.
   directMessages: false,
-  // The AppView keeps the first version of a post.
-  editing: false,
+  // The app offers no editing, but a record can be replaced, and the AppView shows the new one (seen on AppView 0.0.280).
+  editing: true,
   idempotentCommit: 'record-key',
   streaming: false,
   connection: 'app-password',
@@ -22,7 +22,7 @@ export const BLUESKY_CAPABILITIES: Capabilities = {
     mention: 'exercised against a real server',
     reply: 'exercised against a real server',
     direct_message: 'not verified against the live network',
-    editing: 'not verified against the live network',
+    editing: 'exercised against a real server',
     commit: 'exercised against a real server',
     find: 'exercised against a real server',
     streaming: 'not verified against the live network',
