@@ -66,13 +66,15 @@ export async function takeBatch<Tx>(
   }
 }
 
-/** Splits events into runs of one type, keeping their order. */
-export function runsByType(events: readonly CloudEvent[]): CloudEvent[][] {
+/** Splits events into runs of one kind, keeping their order: a handler of several types takes them together. */
+export function runsBy(events: readonly CloudEvent[], kindOf: (event: CloudEvent) => unknown): CloudEvent[][] {
   const runs: CloudEvent[][] = []
+  let kind: unknown
   for (const event of events) {
-    const run = runs.at(-1)
-    if (run?.[0]?.type === event.type) run.push(event)
+    const of = kindOf(event)
+    if (runs.length > 0 && of === kind) runs.at(-1)?.push(event)
     else runs.push([event])
+    kind = of
   }
   return runs
 }

@@ -10,7 +10,7 @@ import {
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
 import { SpanKind } from '@opentelemetry/api'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { runsByType, takeBatch, type ConsumerRecord, type Received } from './batch'
+import { runsBy, takeBatch, type ConsumerRecord, type Received } from './batch'
 import { EVENTS_TRANSPORT, type HandlerExtras, type Outcome } from './handle'
 import { PullLoop, type PulledMessage } from './pull-loop'
 import { traced } from './tracing'
@@ -87,7 +87,7 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
         const batch: Received[] = []
         for (const message of messages) {
           const read = readEvent(message.body)
-          const reason = 'reason' in read ? read.reason : this.misfit(read.event)
+          const reason = 'reason' in read ? read.reason : (misplaced(read.event, message) ?? this.misfit(read.event))
           if (!('reason' in read) && reason === undefined) batch.push({ event: read.event, body: message.body })
           else await this.refuse(consumer, message, reason ?? 'unreadable', 'reason' in read ? undefined : read.event)
         }
@@ -130,8 +130,9 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
   }
 
   private async apply(stream: ServiceName, events: CloudEvent[], tx: Tx): Promise<void> {
-    for (const run of runsByType(events)) {
-      const handler = this.handlerFor(stream, (run[0] as CloudEvent).type)
+    const handlerOf = ({ type }: CloudEvent) => this.handlerFor(stream, type)
+    for (const run of runsBy(events, handlerOf)) {
+      const handler = handlerOf(run[0] as CloudEvent)
       if (handler === undefined) continue
       const outcome = (await handler(run, tx)) as Outcome
       if (!outcome.ok) throw outcome.error
@@ -166,6 +167,11 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
       }),
     )
   }
+}
+
+// NATS lets each service publish under its own subjects only: that, not the body, says whose event it is.
+function misplaced(event: CloudEvent, { subject }: PulledMessage): string | undefined {
+  return subject === `evt.${event.type}` ? undefined : `it calls itself ${event.type} but came as ${subject}`
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
