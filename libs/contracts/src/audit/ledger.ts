@@ -108,11 +108,16 @@ export class Receipt {
 export class ExportInput {
   @Whole() from!: number
   @Optional() @Whole({ min: 1, max: 1000 }) limit?: number
+  /** `size` of the first part: the later parts then end where its checkpoint does. */
+  @Optional() @Whole() size?: number
 }
 
 export class ExportPart {
   /** JSON lines as tools/verify reads them; the first part starts with the header. */
   @Text({ max: 5_000_000 }) lines!: string
+  /** How many entries the checkpoint of this export seals. */
+  @Whole() size!: number
+  /** Pass as `from` for the next part. */
   @Optional() @Whole() next?: number
 }
 
