@@ -1,0 +1,11 @@
+import type { ServiceDefinition } from '@cordon/runtime'
+import { CreateLedger1763700300000 } from '../migrations/20261121T1000-create-ledger'
+import { AuditConfig } from './audit.config'
+import { AuditModule } from './audit.module'
+
+export const audit: ServiceDefinition<AuditConfig> = {
+  service: 'audit',
+  config: AuditConfig,
+  module: AuditModule,
+  database: { entities: [], migrations: [CreateLedger1763700300000] },
+}

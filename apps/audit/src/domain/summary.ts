@@ -1,0 +1,185 @@
+/** What a summary is made from: the entry, and its content where that is not erased. */
+export interface Step {
+  type: string
+  /** Who, by name where one is known. */
+  who: string
+  data: unknown
+  /** The handle of an account that the ledger has seen. */
+  handleOf(accountId: string): string | undefined
+}
+
+type Say = (data: Fields, step: Step) => string
+
+const LONGEST = 300
+
+/** What happened, in one line of plain English. Never fails, whatever the data hold. */
+export function summarise(step: Step): string {
+  const say = Object.hasOwn(sentences, step.type) ? sentences[step.type] : undefined
+  const line = (say ?? unknown)(new Fields(step.data), step)
+  return short(line.replace(/[\s\p{Cc}\p{Surrogate}]+/gu, ' ').trim(), LONGEST)
+}
+
+const sentences: Readonly<Record<string, Say>> = {
+  'connectors.account.connected.v1': (data, { who }) => `${who} connected the account ${handle(data.in('account'))}`,
+  'connectors.account.configured.v1': (data, { who }) =>
+    `${who} set the approvals ${handle(data.in('account'))} needs to ${data.in('account').number('requiredApprovals')}`,
+  'connectors.account.sending-stopped.v1': (data, { who }) =>
+    `${who} stopped all sending through ${handle(data.in('account'))}${because(data)}`,
+  'connectors.account.sending-resumed.v1': (data, { who }) =>
+    `${who} let ${handle(data.in('account'))} send again${because(data)}`,
+  'connectors.account.reconnect-needed.v1': (data) =>
+    `The network no longer accepts the credentials of ${handle(data.in('account'))}${because(data)}`,
+  'connectors.account.disconnected.v1': (data, { who }) =>
+    `${who} disconnected the account ${handle(data.in('account'))}${because(data)}`,
+  'connectors.item.captured.v1': (data, step) =>
+    `Captured ${arrival(data.text('kind'))} by ${handle(data.in('author'))}${account(data, step)}`,
+  'connectors.delivery.held.v1': (data) => `The send gate held it back${because(data)}`,
+  'connectors.delivery.started.v1': (data, step) => `Began to send${through(data, step)}`,
+  'connectors.delivery.sent.v1': (data) => `Sent to the network${after(data.text('permalink'))}`,
+  'connectors.delivery.refused.v1': (data) => `The network refused it${because(data)}`,
+  'connectors.delivery.unknown.v1': (data) => `Sent, but the network gave no clear answer${because(data)}`,
+  'connectors.delivery.abandoned.v1': (data, { who }) => `${who} decided not to send it${because(data)}`,
+  'moderation.item.assessed.v1': (data) =>
+    `Assessed: ${data.text('severity', 'unknown')} severity, ${data.text('lane', 'unknown')} lane${found(data.texts('categories'))}`,
+  'moderation.rule-set.published.v1': (data, { who }) =>
+    `${who} put version ${data.in('ruleSet').number('version')} of the rules in force`,
+  'inbox.arrivals.recorded.v1': (data) => `Put ${counted(data.list('arrivals').length, 'item')} into conversations`,
+  'inbox.conversation.claimed.v1': (data, { who }) => `${who} claimed the conversation${startedBy(data)}`,
+  'inbox.conversation.released.v1': (data, { who }) => `${who} released the conversation${startedBy(data)}`,
+  'inbox.conversation.closed.v1': (data, { who }) => `${who} closed the conversation${startedBy(data)}`,
+  'inbox.conversation.updated.v1': (data) => `A reply moved on in the conversation${startedBy(data)}`,
+  'inbox.reply.submitted.v1': (data, { who }) =>
+    `${who} answered ${at(data.in('target').text('authorHandle', 'the public'))}${quoted(data.text('text'))}`,
+  'publishing.post.submitted.v1': (data, { who }) => `${who} wrote ${post(data)}`,
+  'publishing.post.edited.v1': (data, { who }) => `${who} changed ${post(data)}`,
+  'publishing.post.approved.v1': (data, { who }) => `${who} approved ${post(data)}`,
+  'publishing.post.rejected.v1': (data, { who }) => `${who} rejected ${post(data)}${because(data.in('post'))}`,
+  'publishing.post.withdrawn.v1': (data, { who }) => `${who} withdrew ${post(data)}`,
+  'publishing.post.expired.v1': (data) => `Not approved in time, so it does not go: ${post(data)}`,
+  'publishing.post.released.v1': (data) => `Policy is satisfied; released to the send gate: ${post(data)}`,
+  'identity.person.added.v1': (data) => `${data.in('person').text('name', 'Somebody')} was added to the people`,
+  'identity.unit.added.v1': (data) => `The unit ${data.in('unit').text('name', 'without a name')} was added`,
+  'identity.session.started.v1': (data, { who }) => `${who} signed in${by(data.texts('factors'))}`,
+  'identity.session.ended.v1': (_data, { who }) => `${who} signed out`,
+  'identity.session.refused.v1': (data) => `A sign-in was refused: ${data.text('reason', 'no reason is given')}`,
+  'audit.verification.finished.v1': (data, { who }) =>
+    `${who} had the ledger verified: ${verdict(data.in('verification'))}`,
+}
+
+/** The event's own name, read aloud: `publishing.campaign.ended.v1` by Ann: "Ann: campaign ended (publishing)". */
+function unknown(_data: Fields, { type, who }: Step): string {
+  const [service = '', aggregate = '', happened = ''] = type.split('.')
+  const words = `${aggregate} ${happened}`.replaceAll('-', ' ').trim()
+  return `${who}: ${words || type}${words && service ? ` (${service})` : ''}`
+}
+
+/** Reads fields of data that may be of any form. */
+class Fields {
+  constructor(private readonly value: unknown) {}
+
+  in(name: string): Fields {
+    return new Fields(this.get(name))
+  }
+
+  text(name: string, otherwise = ''): string {
+    const value = this.get(name)
+    return typeof value === 'string' && value.trim() !== '' ? value : otherwise
+  }
+
+  number(name: string): string {
+    const value = this.get(name)
+    return typeof value === 'number' ? String(value) : 'an unknown number'
+  }
+
+  list(name: string): unknown[] {
+    const value = this.get(name)
+    return Array.isArray(value) ? value : []
+  }
+
+  texts(name: string): string[] {
+    return this.list(name).filter((item) => typeof item === 'string')
+  }
+
+  private get(name: string): unknown {
+    const value = this.value
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? (value as Record<string, unknown>)[name]
+      : undefined
+  }
+}
+
+function arrival(kind: string): string {
+  if (kind === 'mention') return 'a mention'
+  if (kind === 'reply') return 'a reply'
+  return kind === 'direct_message' ? 'a direct message' : 'an item'
+}
+
+function handle(of: Fields): string {
+  return at(of.text('handle', 'unknown'))
+}
+
+function at(name: string): string {
+  return name === 'unknown' || name.includes(' ') || name.startsWith('@') ? name : `@${name}`
+}
+
+function account(data: Fields, { handleOf }: Step): string {
+  const known = handleOf(data.text('accountId'))
+  return known === undefined ? '' : ` on ${at(known)}`
+}
+
+function through(data: Fields, { handleOf }: Step): string {
+  const known = handleOf(data.text('accountId'))
+  return known === undefined ? '' : ` through ${at(known)}`
+}
+
+function because(data: Fields): string {
+  return after(data.text('reason'))
+}
+
+function after(text: string): string {
+  return text === '' ? '' : `: ${text}`
+}
+
+function found(categories: string[]): string {
+  return categories.length === 0 ? '' : `, found ${categories.map((word) => word.replaceAll('_', ' ')).join(', ')}`
+}
+
+function startedBy(data: Fields): string {
+  const name = data.in('conversation').in('author').text('handle')
+  return name === '' ? '' : ` with ${at(name)}`
+}
+
+function post(data: Fields): string {
+  const found = data.in('post')
+  const handle = found.text('accountHandle')
+  const content = found.in('content')
+  const to = content.in('inReplyTo').text('authorHandle')
+  const kind = to === '' ? 'a post' : `a reply to ${at(to)}`
+  return `${kind}${handle === '' ? '' : ` for ${at(handle)}`}${quoted(content.text('text'))}`
+}
+
+function quoted(text: string): string {
+  return text === '' ? '' : `: “${short(text, 120)}”`
+}
+
+function by(factors: string[]): string {
+  if (factors.length === 0) return ''
+  return ` by ${factors.map((factor) => (factor === 'pwd' ? 'password' : factor)).join(' and ')}`
+}
+
+function verdict(verification: Fields): string {
+  const status = verification.text('status')
+  if (status === 'intact') return `all ${verification.number('size')} entries are intact`
+  if (status === 'tampered') return `${counted(verification.list('problems').length, 'problem')} found`
+  return 'it could not be finished'
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
+
+function short(text: string, most: number): string {
+  if (text.length <= most) return text
+  // Never half of a surrogate pair.
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}

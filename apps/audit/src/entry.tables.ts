@@ -1,0 +1,64 @@
+import { serviceOf, type CloudEvent } from '@cordon/contracts'
+import { canonicalText, digestText, entryLeafHash, SALT_BYTES, type LedgerEntry } from '@cordon/ledger'
+import { randomBytes } from 'node:crypto'
+
+/** An entry with what lies beside it, ready to be written. */
+export interface SealedEntry {
+  entry: LedgerEntry
+  leafHash: Buffer
+  salt: Buffer
+  /** Canonical JSON that the entry's digest commits to; see `EntryContent`. */
+  content: string
+}
+
+/** What the content of an entry holds. Names of persons are in it rather than in the entry, so that they can be erased. */
+export interface EntryContent {
+  actorName?: string
+  /** The event or call that led to this one. */
+  cause?: string
+  data?: unknown
+  /** Instead of the others where they have no canonical form (half a surrogate pair): their JSON as it came, escaped. */
+  json?: string
+}
+
+const UNSTORABLE = /[\u0000\p{Surrogate}]/gu // eslint-disable-line no-control-regex -- PostgreSQL text cannot hold it
+
+/** Makes ledger entries of events that have their place already. */
+export function seal(events: readonly CloudEvent[]): SealedEntry[] {
+  const salts = randomBytes(SALT_BYTES * events.length)
+  return events.map((event, i) => {
+    const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
+    const content = contentOf(event)
+    const entry: LedgerEntry = {
+      origin: serviceOf({ name: event.type }),
+      position: Number(event.position),
+      eventId: event.id,
+      type: storable(event.type),
+      // The column keeps milliseconds; what it gives back must be what was sealed.
+      time: new Date(event.time).toISOString(),
+      subject: storable(event.subject),
+      aggregateVersion: event.aggregateversion,
+      actor: storable(event.actor),
+      authority: storable(event.authority),
+      dataDigest: digestText(salt, content),
+    }
+    return { entry, leafHash: entryLeafHash(entry), salt, content }
+  })
+}
+
+function contentOf({ actorname, cause, data }: CloudEvent): string {
+  const content = {
+    ...(actorname !== undefined && { actorName: actorname }),
+    ...(cause !== undefined && { cause }),
+    data,
+  }
+  try {
+    return canonicalText(content)
+  } catch {
+    return canonicalText({ json: JSON.stringify(content) } satisfies EntryContent)
+  }
+}
+
+function storable(text: string): string {
+  return text.search(UNSTORABLE) === -1 ? text : text.replace(UNSTORABLE, '\uFFFD')
+}
