@@ -3,23 +3,30 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate,
+  Link,
   Outlet,
+  useNavigate,
 } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { readAuditSearch } from './audit/audit-search'
-import { Empty } from './feedback/waiting'
+import { Empty, Loading } from './feedback/waiting'
 import { ProblemNotice } from './feedback/notice'
 import { readInboxSearch } from './inbox/inbox-search'
 import { placesFor } from './layout/navigation'
 import { noteNavigation } from './layout/navigated'
+import { Page } from './layout/page'
 import { useMe } from './layout/permissions'
 import { StaffShell } from './layout/staff-shell'
 import { readPostsSearch } from './posts/post-status'
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: () => <Empty title="There is nothing at this address." />,
-  errorComponent: ({ error, reset }) => <ProblemNotice error={error} retry={reset} />,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => (
+    <main>
+      <ProblemNotice error={error} retry={reset} />
+    </main>
+  ),
 })
 
 const signIn = createRoute({
@@ -146,7 +153,26 @@ function Home() {
       Ask an administrator to give you a role in your unit. Then sign out and in again.
     </Empty>
   ) : (
-    <Navigate to={first.to} replace />
+    <GoTo place={first.to} />
+  )
+}
+
+/** Once, unlike <Navigate>, which navigates again with every render until the page has loaded. */
+function GoTo({ place }: { place: ReturnType<typeof placesFor>[number]['to'] }) {
+  const navigate = useNavigate()
+  useEffect(() => void navigate({ to: place, replace: true }), [navigate, place])
+  return <Loading label="Opening the first page" />
+}
+
+function NotFound() {
+  return (
+    <main>
+      <Page title="There is nothing at this address" narrow>
+        <p>
+          It may have been moved, or the link is not complete. <Link to="/">Go to the first page</Link>
+        </p>
+      </Page>
+    </main>
   )
 }
 

@@ -29,9 +29,9 @@ export function InboxPage() {
   const change = (next: InboxSearch) => void navigate({ to: '.', search: next, replace: true })
   return (
     <div className={styles.inbox} data-chosen={conversationId !== undefined || undefined}>
+      <PageHeading title="Inbox" hidden />
       <section className={styles.list} aria-label="Conversations">
         <div className={styles.top}>
-          <PageHeading title="Inbox" hidden />
           <InboxFilters
             search={search}
             open={list.data?.pages.at(-1)?.open ?? []}

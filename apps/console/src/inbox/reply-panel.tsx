@@ -55,7 +55,7 @@ function Content(props: ReplyPanelProps) {
     return (
       <>
         <p className="quiet">Claim the conversation first, so that nobody else answers it at the same time.</p>
-        <Button variant="light" onClick={onClaim} loading={claiming}>
+        <Button variant="default" onClick={onClaim} loading={claiming}>
           Claim and reply
         </Button>
       </>

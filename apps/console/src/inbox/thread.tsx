@@ -30,7 +30,10 @@ export function Thread({
   onAnswer: ((itemId: string) => void) | undefined
 }) {
   const end = useRef<HTMLLIElement>(null)
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void end.current?.scrollIntoView({ block: 'end' })
+  }, [])
   const entries = [
     ...items.map((item) => ({ at: item.createdAt, key: item.itemId, node: <Item item={item} /> })),
     ...replies.map((reply) => ({

@@ -30,7 +30,7 @@ export function useShortcutKeys(): void {
     let pending: PendingKey | undefined
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-      if (!singleKeysOn() || isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return
+      if (!singleKeysOn() || isElsewhere(event.target)) return
       const read = readKey(event.key, pending, event.timeStamp)
       pending = read.pending
       // Enter belongs to the control that has the focus.
@@ -54,9 +54,9 @@ export function switchSingleKeys(on: boolean): void {
   localStorage.setItem(SWITCH, on ? 'on' : 'off')
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]') !== null
-  )
+/** Typing, or inside a dialog or menu, which keep their own keys. */
+function isElsewhere(target: EventTarget | null): boolean {
+  const own =
+    'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=dialog], [role=menu]'
+  return target instanceof HTMLElement && target.closest(own) !== null
 }

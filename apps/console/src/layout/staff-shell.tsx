@@ -1,8 +1,8 @@
 import { Burger, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import { followLive } from '../api/live'
 import { meQuery, unitsQuery } from '../api/queries'
 import { queryClient } from '../api/query-client'
@@ -20,10 +20,6 @@ import { UserMenu } from './user-menu'
 /** Everything behind the sign-in. */
 export function StaffShell() {
   const me = useQuery(meQuery)
-  const { href } = useLocation()
-  // Where the person was when the session ended: the redirect must not replace it by the sign-in page itself.
-  const from = useRef(href)
-  if (!href.startsWith('/sign-in')) from.current = href
   if (me.isPending) return <Loading label="Opening Cordon" />
   if (me.data === undefined)
     return (
@@ -31,12 +27,23 @@ export function StaffShell() {
         <ProblemNotice error={me.error} retry={() => void me.refetch()} />
       </main>
     )
-  if (me.data === null) return <Navigate to="/sign-in" search={{ from: from.current }} replace />
+  if (me.data === null) return <ToSignIn />
   return (
     <MeContext value={me.data}>
       <Shell />
     </MeContext>
   )
+}
+
+/** Remembers where the person was. Not <Navigate>: that one navigates again with every render until the page has loaded. */
+function ToSignIn() {
+  const { href } = useLocation()
+  const [from] = useState(href)
+  const navigate = useNavigate()
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: from === '/' ? {} : { from }, replace: true })
+  }, [from, navigate])
+  return <Loading label="Opening the sign-in page" />
 }
 
 function Shell() {
@@ -70,7 +77,7 @@ function Shell() {
       </a>
       <header className={styles.header}>
         <Burger opened={menuOpen} onClick={menu.toggle} size="sm" aria-label="Menu" className={styles.burger} />
-        <Link to="/" className={styles.brand}>
+        <Link to="/" className={styles.brand} aria-label="Cordon">
           <img src="/favicon.svg" width={24} height={24} alt="" />
           <span>Cordon</span>
         </Link>

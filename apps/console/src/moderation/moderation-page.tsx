@@ -75,7 +75,7 @@ function RulesInForce({ rules: { wordLists, patterns } }: { rules: RuleSet }) {
                   <strong>{name}</strong>
                   <Tag tone={severityTones[severity]}>{severityLabels[severity]}</Tag>
                   <Tag>{categoryLabels[category]}</Tag>
-                  <span className="quiet">{termsOf(terms).size} terms</span>
+                  <span className={styles.show}>{termsOf(terms).size} terms</span>
                 </summary>
                 <pre className={styles.terms} tabIndex={0}>
                   {terms}

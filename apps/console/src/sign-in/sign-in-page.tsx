@@ -82,8 +82,8 @@ export function SignInPage() {
 function SignInProblem({ error }: { error: unknown }) {
   if (problemCode(error) === 'SIGN_IN_REFUSED')
     return (
-      <Notice tone="bad" title="The user name or password is not right.">
-        Check that Caps Lock is off and try again.
+      <Notice tone="bad" title="You are not signed in.">
+        The user name or password is not right. Check that Caps Lock is off and try again.
       </Notice>
     )
   return <ProblemNotice error={error} />
