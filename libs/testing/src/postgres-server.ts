@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from './free-port'
@@ -178,7 +177,8 @@ function binariesFor(owner: Owner): string {
   }
   if (owner.uid === undefined || reachableByOthers(native)) return join(native, 'bin')
   const { version } = JSON.parse(readFileSync(join(native, '../package.json'), 'utf8')) as { version: string }
-  const copy = join(tmpdir(), `cordon-postgres-${version}`)
+  // Only root comes here, and only root may write there.
+  const copy = `/var/lib/cordon/postgresql-${version}`
   if (!existsSync(join(copy, 'complete'))) {
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
     writeFileSync(join(copy, 'complete'), '')
@@ -196,7 +196,8 @@ export function reachableByOthers(path: string): boolean {
 
 async function initialise(bin: string, cluster: string, options: PostgresServerOptions, owner: Owner): Promise<void> {
   rmSync(cluster, { recursive: true, force: true }) // what an interrupted attempt left
-  mkdirSync(cluster, { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(cluster), { recursive: true })
+  mkdirSync(cluster, { mode: 0o700 })
   const passwordFile = join(dirname(cluster), 'initial-password')
   writeFileSync(passwordFile, options.password, { mode: 0o600 })
   if (owner.uid !== undefined && owner.gid !== undefined) {

@@ -42,6 +42,8 @@ export interface SystemOptions {
   /** Demo people and the exercise network; `true` unless told otherwise. */
   demo?: boolean
   exerciseNetwork?: boolean
+  /** Connect the exercise network's accounts; `true` unless told otherwise. */
+  demoAccounts?: boolean
   /** The services to run; by default all. */
   services?: readonly ServiceProcess[]
   /** More settings by process name, `exercise-network` included. */
@@ -194,7 +196,7 @@ async function bringUp(
   const described = describeDemo({ ports, exerciseNetwork, password: demo ? secrets.demoPassword : undefined })
   writeDemo(join(dir, 'demo.json'), described)
   const administrator = described.signIns[0]
-  if (described.exerciseNetwork !== undefined && administrator !== undefined) {
+  if (options.demoAccounts !== false && described.exerciseNetwork !== undefined && administrator !== undefined) {
     // The system is up without them, so a failure here is told and no more.
     await connectDemoAccounts(described.console, described.exerciseNetwork, administrator).then(
       (connected) => connected.length > 0 && onStep(`connected ${connected.join(', ')} on the exercise network`),
