@@ -339,7 +339,7 @@ describe('claims and replies', () => {
     const before = (await facts('inbox.conversation.claimed.v1', conversationId)).length
     const { ConversationStore } = await import('../src/conversation.store')
     const { claim } = await import('../src/domain/conversation')
-    inbox.stack.nats.kill9()
+    await inbox.stack.nats.kill9()
     const by = { id: uuid(), name: 'Sam' }
     const decision = await store.app
       .get(ConversationStore)
