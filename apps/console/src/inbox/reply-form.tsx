@@ -9,7 +9,7 @@ import { queryClient } from '../api/query-client'
 import { announce } from '../feedback/announcer'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { useMe } from '../layout/permissions'
-import { countGraphemes } from '../text/graphemes'
+import { openingMention, replyLength } from '../posts/wording'
 import { fromLocalInput, toLocalInput } from '../time/time-format'
 import { approvalPolicy } from './approval-policy'
 import { draftStore } from './drafts'
@@ -33,7 +33,9 @@ export function ReplyForm({
   const [began, setBegan] = useState(draft.itemId ?? newest?.itemId)
   const chosen = answering ?? began
   const target = items.find(({ itemId }) => itemId === chosen) ?? newest
-  const length = countGraphemes(draft.text)
+  const handle = target?.author.handle
+  const length = draft.text === '' ? 0 : replyLength(account.network, draft.text, handle)
+  const mention = openingMention(account.network, draft.text, handle)
   const tooLong = length > account.maxGraphemes
   const late = draft.notBefore !== undefined && Date.parse(draft.notBefore) < Date.now()
 
@@ -120,6 +122,12 @@ export function ReplyForm({
           </span>
         </div>
       </div>
+      {mention !== '' && (
+        <p className={styles.hint}>
+          {networkLabels[account.network]} shows it with {mention}in front, so that the person is told of it. It counts
+          in.
+        </p>
+      )}
       <TextInput
         type="datetime-local"
         size="xs"

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../feedback/notice'
 import { Loading } from '../feedback/waiting'
 import { ShortcutHelp } from '../keyboard/shortcut-help'
 import { useShortcut, useShortcutKeys } from '../keyboard/use-shortcuts'
+import logo from '../logo.svg'
 import { LiveIndicator, useOnline } from './live-indicator'
 import { Navigation } from './navigation'
 import { MeContext } from './permissions'
@@ -76,9 +77,9 @@ function Shell() {
         Skip to the content
       </a>
       <header className={styles.header}>
-        <Burger opened={menuOpen} onClick={menu.toggle} size="sm" aria-label="Menu" className={styles.burger} />
+        <Burger opened={menuOpen} onClick={menu.toggle} size="sm" aria-label="Menu" hiddenFrom="md" />
         <Link to="/" className={styles.brand} aria-label="Cordon">
-          <img src="/favicon.svg" width={24} height={24} alt="" />
+          <img src={logo} width={24} height={24} alt="" />
           <span>Cordon</span>
         </Link>
         {organisation !== undefined && <span className={styles.organisation}>{organisation}</span>}

@@ -1,9 +1,10 @@
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconChevronDown, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client'
 import { signOut } from '../api/session'
 import { useMe } from './permissions'
+import styles from './user-menu.module.css'
 
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { person } = useMe()
@@ -25,7 +26,8 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           rightSection={<IconChevronDown size={14} aria-hidden />}
           aria-label={`Signed in as ${person.name}`}
         >
-          {person.name}
+          <span className={styles.name}>{person.name}</span>
+          <IconUser size={18} aria-hidden className={styles.icon} />
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -7,10 +7,10 @@ import { api } from '../api/client'
 import { problemCode } from '../api/problem-text'
 import { accountsQuery } from '../api/queries'
 import { Notice, ProblemNotice } from '../feedback/notice'
-import { countGraphemes } from '../text/graphemes'
 import { fromLocalInput, toLocalInput } from '../time/time-format'
 import { countedApprovals, isEditable, isPending } from './post-status'
 import styles from './post-page.module.css'
+import { replyLength } from './wording'
 import { usePostCommand } from './use-post-command'
 
 /** What its author may still do with a post that has not left. */
@@ -60,7 +60,7 @@ function EditForm({ post, onDone }: { post: Post; onDone: () => void }) {
   const [text, setText] = useState(post.content.text)
   const [notBefore, setNotBefore] = useState(post.content.notBefore)
   const limit = useQuery(accountsQuery).data?.items.find(({ id }) => id === post.content.accountId)?.maxGraphemes
-  const length = countGraphemes(text)
+  const length = replyLength(post.network, text, post.content.inReplyTo?.authorHandle)
   const save = usePostCommand(
     post.id,
     (contentHash: string) =>

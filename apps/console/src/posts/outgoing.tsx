@@ -6,9 +6,9 @@ import { accountsQuery, conversationQuery } from '../api/queries'
 import { Copyable } from '../feedback/copyable'
 import { Tag } from '../feedback/tag'
 import { HighlightedText } from '../text/highlighted-text'
-import { countGraphemes } from '../text/graphemes'
 import { Instant } from '../time/instant'
 import styles from './post-page.module.css'
+import { openingMention, replyLength } from './wording'
 
 export const audienceLabels: Record<PostContent['visibility'], string> = {
   public: 'Everybody (public)',
@@ -19,6 +19,7 @@ export const audienceLabels: Record<PostContent['visibility'], string> = {
 /** Exactly what will go out, and where. */
 export function Outgoing({ post }: { post: Post }) {
   const { content } = post
+  const mention = openingMention(post.network, content.text, content.inReplyTo?.authorHandle)
   const accounts = useQuery(accountsQuery)
   const account = accounts.data?.items.find(({ id }) => id === content.accountId)
   return (
@@ -63,10 +64,14 @@ export function Outgoing({ post }: { post: Post }) {
           <span className="quiet">@{post.accountHandle}</span>
         </div>
         <p className={styles.text} lang={content.language} dir="auto" data-testid="outgoing-text">
+          {mention !== '' && <span className="quiet">{mention}</span>}
           {content.text}
         </p>
       </div>
-      <p className="visually-hidden">{countGraphemes(content.text)} characters</p>
+      <p className={styles.wordingNote}>
+        {replyLength(post.network, content.text, content.inReplyTo?.authorHandle)} characters
+        {mention !== '' && ', with the mention that the send gate puts in front of a reply on this network'}.
+      </p>
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { queryClient } from '../api/query-client'
 import { problemCode } from '../api/problem-text'
 import { signIn } from '../api/session'
 import { Notice, ProblemNotice } from '../feedback/notice'
+import logo from '../logo.svg'
 import { PageHeading } from '../layout/page'
 import { returnPath } from './return-path'
 import styles from './sign-in-page.module.css'
@@ -41,7 +42,7 @@ export function SignInPage() {
     <main className={styles.page}>
       <form className={`panel ${styles.card}`} onSubmit={submit} aria-labelledby="sign-in-title">
         <div className={styles.brand}>
-          <img src="/favicon.svg" width={36} height={36} alt="" />
+          <img src={logo} width={36} height={36} alt="" />
           <div id="sign-in-title">
             <PageHeading title="Sign in to Cordon" />
           </div>
