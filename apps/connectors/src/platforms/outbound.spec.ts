@@ -48,6 +48,25 @@ describe('outbound calls', () => {
     await expect(get('/')).resolves.toMatchObject({ status: 302 })
   })
 
+  it('takes the sign-in nowhere else', async () => {
+    let told: string | undefined = 'nothing yet'
+    const elsewhere = createServer(
+      (request, response) => ((told = request.headers.authorization), response.end('there')),
+    )
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
+    answer = (_, response) => response.writeHead(302, { location }).end()
+    const trusting = new Outbound({ allowedHosts: ['127.0.0.1'] })
+    const headers = new Headers({ authorization: 'Bearer secret' })
+    await expect(
+      trusting.call({ method: 'GET', url: new URL(origin), effect: 'read', headers }),
+    ).resolves.toMatchObject({ text: 'there' })
+    expect(told).toBeUndefined()
+    await trusting.close()
+    elsewhere.closeAllConnections()
+    await new Promise((resolve) => elsewhere.close(resolve))
+  })
+
   it('never repeats a write at another address', async () => {
     const seen: string[] = []
     answer = (request, response) => (

@@ -207,15 +207,15 @@ export function describePlatform(name: string, start: () => Promise<PlatformHarn
     })
 
     it('finds what was sent, a reply and a post, and takes nothing else for it', async () => {
-      const [item] = await bench.harness.say({ text: 'A question' }).then(() => bench.drain())
-      for (const inReplyTo of [undefined, bench.replyTo(item as CapturedItem)]) {
+      for (const text of ['A question', 'Another question']) await bench.harness.say({ text })
+      const [item, other] = (await bench.drain()) as [CapturedItem, CapturedItem]
+      for (const inReplyTo of [undefined, bench.replyTo(item)]) {
         const intent = bench.intent(inReplyTo ? { inReplyTo } : {})
         expect(await bench.harness.platform.find(bench.session, intent)).toBe('absent')
         const committed = await bench.harness.platform.commit(bench.session, intent)
         expect(await bench.harness.platform.find(bench.session, intent)).toEqual(committed)
-        expect(await bench.harness.platform.find(bench.session, bench.intent({ text: 'Something else' }))).toBe(
-          'absent',
-        )
+        for (const unlike of [{ text: 'Something else' }, { text: intent.text, inReplyTo: bench.replyTo(other) }])
+          expect(await bench.harness.platform.find(bench.session, bench.intent(unlike))).toBe('absent')
       }
     })
 
