@@ -62,21 +62,10 @@ export class CreateConversation1763700300000 implements MigrationInterface {
         conversation_id uuid NOT NULL REFERENCES conversation (id),
         arrival bigint NOT NULL DEFAULT nextval('item_arrival'),
         version integer NOT NULL,
-        kind text NOT NULL,
-        visibility text NOT NULL,
-        revision text NOT NULL,
-        native_id text NOT NULL,
-        native_key text NOT NULL,
-        thread_root_key text,
-        text text NOT NULL,
-        text_truncated boolean,
-        language text,
-        url text,
-        author json NOT NULL,
-        attachments json NOT NULL,
-        created_at timestamptz NOT NULL,
         captured_at timestamptz NOT NULL,
-        waits_since timestamptz NOT NULL
+        waits_since timestamptz NOT NULL,
+        -- What arrived, as connectors said it: shown, searched and answered, but nothing is decided by it on the hot path.
+        body json NOT NULL
       );
       CREATE INDEX item_conversation ON item (conversation_id, arrival);
       CREATE UNIQUE INDEX item_arrival_order ON item (arrival);

@@ -1,4 +1,5 @@
 import type { Tx } from '@cordon/persistence'
+import { arrayLiteral } from './array-literal'
 import { orderOf, type Conversation } from './domain/conversation'
 
 /** A row of `conversation` as it is read; bigint columns come as text. */
@@ -47,7 +48,7 @@ export async function lockConversations(tx: Tx, ids: Iterable<string>): Promise<
   if (wanted.length === 0) return new Map()
   const rows = await tx.query<ConversationRow>(
     `SELECT * FROM conversation WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
-    [wanted],
+    [arrayLiteral(wanted)],
   )
   return new Map(rows.map((row) => [row.id, toConversation(row)]))
 }
@@ -61,15 +62,14 @@ export async function saveConversations(
   const fresh = after.filter(({ id }) => !before.has(id))
   const changed = after.filter(({ id }) => before.has(id))
   if (fresh.length > 0)
-    await tx.query(
-      `INSERT INTO conversation (${COLUMNS}) SELECT ${COLUMNS} FROM json_to_recordset($1) AS row (${TYPED})`,
-      [JSON.stringify(fresh.map(toRow))],
-    )
+    await tx.query(`INSERT INTO conversation (${COLUMNS.join(', ')}) SELECT * FROM ${ROWS}`, columnsOf(fresh))
   if (changed.length > 0)
     await tx.query(
-      `UPDATE conversation SET ${CHANGING.map((column) => `${column} = row.${column}`).join(', ')}
-       FROM json_to_recordset($1) AS row (${TYPED}) WHERE conversation.id = row.id`,
-      [JSON.stringify(changed.map(toRow))],
+      `UPDATE conversation SET ${COLUMNS.slice(2)
+        .map((column) => `${column} = row.${column}`)
+        .join(', ')}
+       FROM ${ROWS} AS row (${COLUMNS.join(', ')}) WHERE conversation.id = row.id`,
+      columnsOf(changed),
     )
   await recordLaneCounts(tx, before, after)
 }
@@ -142,8 +142,9 @@ export function toConversation(row: ConversationRow): Conversation {
   }
 }
 
-const FIXED = { id: 'uuid', account_id: 'uuid' } as const
-const CHANGING_TYPES = {
+const TYPES = {
+  id: 'uuid',
+  account_id: 'uuid',
   closed: 'boolean',
   lane_rank: 'smallint',
   severity_rank: 'smallint',
@@ -163,36 +164,39 @@ const CHANGING_TYPES = {
   claimed_by: 'uuid',
   claimed_by_name: 'text',
 } as const
-const CHANGING = Object.keys(CHANGING_TYPES)
-const COLUMNS = Object.keys({ ...FIXED, ...CHANGING_TYPES }).join(', ')
-const TYPED = Object.entries({ ...FIXED, ...CHANGING_TYPES })
-  .map(([column, type]) => `${column} ${type}`)
-  .join(', ')
+/** The first two never change. */
+const COLUMNS = Object.keys(TYPES)
+const ROWS = `unnest(${Object.values(TYPES)
+  .map((type, i) => `$${i + 1}::${type}[]`)
+  .join(', ')})`
 
-function toRow(conversation: Conversation): Record<string, unknown> {
-  const { closed, lane, severity, key } = orderOf(conversation)
-  return {
-    id: conversation.id,
-    account_id: conversation.accountId,
-    closed,
-    lane_rank: lane,
-    severity_rank: severity,
-    order_key: key,
-    worst_lane: conversation.urgency.lane,
-    categories: conversation.urgency.categories,
-    unassessed: conversation.urgency.unassessed,
-    item_count: conversation.itemCount,
-    version: conversation.version,
-    waiting_since: conversation.waitingSince === undefined ? null : instant(conversation.waitingSince),
-    last_activity_at: instant(conversation.lastActivityAt),
-    first_at: instant(conversation.first.at),
-    newest_at: instant(conversation.newest.at),
-    first_item_id: conversation.first.itemId,
-    newest_item_id: conversation.newest.itemId,
-    settled_arrival: String(conversation.settledArrival),
-    claimed_by: conversation.claimedBy,
-    claimed_by_name: conversation.claimedByName,
-  }
+/** In the order of the columns: an array each. Names are the only ones that need quoting. */
+function columnsOf(conversations: readonly Conversation[]): unknown[] {
+  const column = (value: (of: Conversation) => string | number | bigint | boolean | undefined): string =>
+    arrayLiteral(conversations.map(value))
+  const orders = conversations.map(orderOf)
+  return [
+    column(({ id }) => id),
+    column(({ accountId }) => accountId),
+    column(({ closed }) => closed),
+    arrayLiteral(orders.map(({ lane }) => lane)),
+    arrayLiteral(orders.map(({ severity }) => severity)),
+    arrayLiteral(orders.map(({ key }) => key)),
+    column(({ urgency }) => urgency.lane),
+    column(({ urgency }) => urgency.categories),
+    column(({ urgency }) => urgency.unassessed),
+    column(({ itemCount }) => itemCount),
+    column(({ version }) => version),
+    column(({ waitingSince }) => (waitingSince === undefined ? undefined : instant(waitingSince))),
+    column(({ lastActivityAt }) => instant(lastActivityAt)),
+    column(({ first }) => instant(first.at)),
+    column(({ newest }) => instant(newest.at)),
+    column(({ first }) => first.itemId),
+    column(({ newest }) => newest.itemId),
+    column(({ settledArrival }) => settledArrival),
+    column(({ claimedBy }) => claimedBy),
+    conversations.map(({ claimedByName }) => claimedByName ?? null),
+  ]
 }
 
 function instant(ms: number): string {

@@ -1,6 +1,6 @@
 import { unitsWhere } from '@cordon/authz'
 import { fault, type Caller } from '@cordon/contracts'
-import type { Attachment, Author, ItemKind, Network } from '@cordon/contracts/connectors'
+import type { Author, ItemKind, Network } from '@cordon/contracts/connectors'
 import type {
   Conversation as ConversationView,
   ConversationItem,
@@ -14,7 +14,7 @@ import { Database } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
 import { toConversation, type ConversationRow } from './conversation.tables'
 import { laneOf, laneAt, categoriesIn, laneRank, severityAt } from './domain/urgency'
-import { ASSESSMENT_FITS } from './item.tables'
+import { ASSESSMENT_FITS, type ItemBody } from './item.tables'
 import { readReplies } from './reply.tables'
 import { storableText } from './storable-json'
 
@@ -30,7 +30,8 @@ export interface AboutRow {
 export type SummaryRow = ConversationRow & AboutRow
 
 export const SELECT_SUMMARY = `
-  SELECT c.*, account.unit_id, account.network, f.kind, f.author, left(n.text, 280) AS excerpt
+  SELECT c.*, account.unit_id, account.network, f.body ->> 'kind' AS kind, f.body -> 'author' AS author,
+    left(n.body ->> 'text', 280) AS excerpt
   FROM conversation c JOIN account ON account.id = c.account_id JOIN item f ON f.id = c.first_item_id JOIN item n ON n.id = c.newest_item_id`
 
 type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>
@@ -233,15 +234,7 @@ function readCursor(cursor: string): Place {
 
 interface ItemRow {
   id: string
-  kind: ItemKind
-  author: Author
-  text: string
-  text_truncated: boolean | null
-  language: string | null
-  url: string | null
-  visibility: string
-  attachments: Attachment[]
-  created_at: Date
+  body: ItemBody
   captured_at: Date
   version: number
   assessed: boolean
@@ -252,17 +245,18 @@ interface ItemRow {
 }
 
 function toItem(row: ItemRow): ConversationItem {
+  const { kind, author, text, textTruncated, language, url, visibility, attachments, createdAt } = row.body
   return {
     itemId: row.id,
-    kind: row.kind,
-    author: row.author,
-    text: row.text,
-    ...(row.text_truncated !== null && { textTruncated: row.text_truncated }),
-    ...(row.language !== null && { language: row.language }),
-    ...(row.url !== null && { url: row.url }),
-    visibility: row.visibility,
-    attachments: row.attachments,
-    createdAt: row.created_at.toISOString(),
+    kind,
+    author,
+    text,
+    ...(textTruncated !== undefined && { textTruncated }),
+    ...(language !== undefined && { language }),
+    ...(url !== undefined && { url }),
+    visibility,
+    attachments,
+    createdAt,
     capturedAt: row.captured_at.toISOString(),
     // The aggregate's version counts its revisions, from 1.
     edits: Math.max(0, row.version - 1),

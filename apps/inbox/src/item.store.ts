@@ -22,6 +22,7 @@ import {
   updateItems,
   type AssessmentRow,
   type KnownItem,
+  type NewAssessment,
 } from './item.tables'
 import { mergeConversations, recountConversations } from './thread.store'
 
@@ -74,7 +75,8 @@ export class ItemStore {
     await saveConversations(tx, before, created)
     await insertKeys(tx, placement.newKeys)
     await insertItems(tx, fresh, placement.conversationOf)
-    await updateItems(tx, edited, known, before)
+    const homeOf = (itemId: string): string => placement.conversationOf.get(itemId) as string
+    await updateItems(tx, edited, known, (itemId) => before.get(homeOf(itemId))?.settledArrival ?? 0n)
     const recounted = [
       ...placement.merged.map(({ into }) => into),
       ...edited.map(({ data }) => placement.conversationOf.get(data.itemId) as string),
@@ -106,8 +108,7 @@ export class ItemStore {
   async assess(tx: Tx, events: readonly Assessed[]): Promise<void> {
     await takeTurn(tx)
     const newest = newestOf(events, isLater)
-    const rows = [...newest.values()].map(toAssessmentRow)
-    const taken = await putAssessments(tx, rows)
+    const taken = await putAssessments(tx, [...newest.values()].map(toNewAssessment))
     if (taken.size === 0) return
     const here = await readAssessed(tx, [...taken.keys()])
     const before = await lockConversations(
@@ -229,17 +230,14 @@ function findingOf({ lane, severity, categories }: Assessment): Finding {
   return { lane: laneRank(lane), severity: severityRank(severity), categories: categoryBits(categories) }
 }
 
-function toAssessmentRow({ data, aggregateversion }: Assessed) {
-  const { lane, severity, categories } = findingOf(data)
+function toNewAssessment({ data, aggregateversion }: Assessed): NewAssessment {
   return {
-    item_id: data.itemId,
+    itemId: data.itemId,
     // The event's version is that of the revision it read: both are about the item.
-    item_version: aggregateversion,
-    rule_set_version: data.ruleSetVersion,
-    lane_rank: lane,
-    severity_rank: severity,
-    categories,
+    itemVersion: aggregateversion,
+    ruleSetVersion: data.ruleSetVersion,
+    finding: findingOf(data),
     matches: data.matches,
-    assessed_at: data.assessedAt,
+    assessedAt: data.assessedAt,
   }
 }

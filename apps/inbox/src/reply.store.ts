@@ -10,21 +10,10 @@ import { readSummaries } from './conversation.views'
 import { answer, next, type Conversation } from './domain/conversation'
 import { answerVisibility, refuseReply, statusOf } from './domain/reply'
 import { isDirect, place, publicKey, type Placeable } from './domain/threading'
-import { insertKeys, readKeys, threadKey } from './item.tables'
+import { insertKeys, readKeys, threadKey, type ItemBody } from './item.tables'
 import type { ReplyRow } from './reply.tables'
 import { storableText } from './storable-json'
 import { mergeConversations, recountConversations } from './thread.store'
-
-interface TargetRow {
-  id: string
-  kind: ItemKind
-  visibility: string
-  revision: string
-  native_id: string
-  native_key: string
-  thread_root_key: string | null
-  handle: string
-}
 
 type TakenReply = ReplyRow & { account_id: string; kind: ItemKind; visibility: string; native_key: string }
 
@@ -44,9 +33,8 @@ export class ReplyStore {
         `SELECT unit_id, network, max_graphemes FROM account WHERE id = $1`,
         [conversation.accountId],
       )
-      const [target] = await tx.query<TargetRow>(
-        `SELECT id, kind, visibility, revision, native_id, native_key, thread_root_key, author ->> 'handle' AS handle
-         FROM item WHERE id = $1 AND conversation_id = $2`,
+      const [target] = await tx.query<{ body: ItemBody }>(
+        `SELECT body FROM item WHERE id = $1 AND conversation_id = $2`,
         [itemId, conversationId],
       )
       const replies = await tx.query<ReplyRow>(
@@ -57,7 +45,7 @@ export class ReplyStore {
         conversation,
         by: caller.personId,
         text,
-        item: target && { authorHandle: target.handle },
+        item: target && { authorHandle: target.body.author.handle },
         replies: replies.map((row) => statusOf(row.post_status, row.delivery_status ?? undefined)),
         account: { network: account?.network as Network, maxGraphemes: account?.max_graphemes ?? 0 },
       })
@@ -68,7 +56,8 @@ export class ReplyStore {
          VALUES ($1, $2, $3, $4, $5, $6, 'in-review', $7, $8)`,
         [postId, conversationId, itemId, text, caller.personId, caller.name, at, String(await lastArrival(tx))],
       )
-      const { native_id, native_key, thread_root_key, handle, revision, kind } = target as TargetRow
+      const { nativeId, nativeKey, threadRootKey, author, revision, kind, visibility } = (target as { body: ItemBody })
+        .body
       tx.state(
         [
           fact(replySubmitted, postId, 1, {
@@ -81,12 +70,12 @@ export class ReplyStore {
             text,
             target: {
               itemId,
-              nativeId: native_id,
-              nativeKey: native_key,
-              ...(thread_root_key !== null && { threadRootKey: thread_root_key }),
-              authorHandle: handle,
+              nativeId,
+              nativeKey,
+              ...(threadRootKey !== undefined && { threadRootKey }),
+              authorHandle: author.handle,
               revision,
-              visibility: answerVisibility(target as TargetRow),
+              visibility: answerVisibility({ kind, visibility }),
               kind,
             },
             ...(notBefore !== undefined && { notBefore }),
@@ -212,7 +201,7 @@ export class ReplyStore {
 
   private async replies(tx: Tx, postIds: readonly string[]): Promise<Map<string, TakenReply>> {
     const rows = await tx.query<TakenReply>(
-      `SELECT r.*, c.account_id, i.kind, i.visibility, i.native_key
+      `SELECT r.*, c.account_id, i.body ->> 'kind' AS kind, i.body ->> 'visibility' AS visibility, i.body ->> 'nativeKey' AS native_key
        FROM reply r JOIN conversation c ON c.id = r.conversation_id JOIN item i ON i.id = r.item_id WHERE r.post_id = ANY($1::uuid[])`,
       [postIds],
     )

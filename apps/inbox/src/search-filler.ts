@@ -40,10 +40,10 @@ export class SearchFiller implements OnApplicationBootstrap, OnModuleDestroy {
       if (progress === undefined) return 0
       const [done] = await tx.query<{ count: number; last: string | null }>(
         `WITH item_next AS (
-           SELECT id, arrival, text, author FROM item WHERE arrival > $1 ORDER BY arrival LIMIT ${BATCH}
+           SELECT id, arrival, body FROM item WHERE arrival > $1 ORDER BY arrival LIMIT ${BATCH}
          ), filled AS (
            INSERT INTO item_search (item_id, words)
-           SELECT id, to_tsvector('simple', concat_ws(' ', author ->> 'displayName', replace(author ->> 'handle', '@', ' '), text)) FROM item_next
+           SELECT id, to_tsvector('simple', concat_ws(' ', body #>> '{author,displayName}', replace(body #>> '{author,handle}', '@', ' '), body ->> 'text')) FROM item_next
            ON CONFLICT (item_id) DO UPDATE SET words = excluded.words
          )
          SELECT count(*)::integer AS count, max(arrival) AS last FROM item_next`,
