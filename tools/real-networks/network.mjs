@@ -32,15 +32,11 @@ async function start() {
   process.env.REDIS_HOST = redis
   process.env.DB_POSTGRES_URL = postgres
   process.env.LOG_ENABLED = 'false'
-  const step = (what) => process.env.CORDON_REAL_TIMES && console.error(`${Date.now() - started} ms: ${what}`)
-  step('databases')
   const { TestNetwork } = await import('@atproto/dev-env')
-  step('modules')
   const network = await TestNetwork.create({
     dbPostgresSchema: 'cordon',
     pds: { hostname: 'localhost', enableDidDocWithSession: true },
   })
-  step('network')
   closers.push(() => network.close())
   const accounts = {}
   for (const name of ['council', 'resident', 'neighbour']) accounts[name] = await createAccount(network, name)

@@ -42,7 +42,7 @@ async function jest(info) {
     ...process.argv.slice(2),
   ]
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, CORDON_REAL_BLUESKY: info },
+    env: { ...process.env, REAL_BLUESKY: info },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const forward = (signal) => child.kill(signal)

@@ -22,7 +22,7 @@ interface RealBluesky {
 
 /** The network that `npm run test:real` started, behind the proxy. */
 export function realBluesky(): RealBluesky {
-  const info = process.env['CORDON_REAL_BLUESKY']
+  const info = process.env['REAL_BLUESKY']
   if (!info) throw new Error('There is no Bluesky network: run this with npm run test:real.')
   return JSON.parse(info) as RealBluesky
 }
