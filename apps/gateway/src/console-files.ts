@@ -1,7 +1,7 @@
 import staticFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { GatewayConfig } from './gateway.config'
 
@@ -23,6 +23,11 @@ export async function serveConsole(
     maxAge: '365d',
     immutable: true,
   })
+  for (const { name } of readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name !== 'index.html',
+  )) {
+    server.get(`/${name}`, (_request, reply) => reply.sendFile(name, root, { maxAge: '1h', immutable: false }))
+  }
   const answer = (reply: FastifyReply) => {
     const nonce = randomBytes(18).toString('base64')
     void reply.headers({

@@ -35,6 +35,7 @@ describe('the HTTP edge', () => {
       '<!doctype html><script nonce="CSP_NONCE_PLACEHOLDER" src="/assets/a.js"></script>',
     )
     writeFileSync(join(folder, 'assets', 'a.js'), 'export {}')
+    writeFileSync(join(folder, 'favicon.svg'), '<svg/>')
     const port = await freePort()
     stack = await startStack([
       { definition: identity, env: { CORDON_DEMO: 'true', CORDON_DEMO_PASSWORD: password } },
@@ -130,6 +131,7 @@ describe('the HTTP edge', () => {
     expect(new Set(nonces).size).toBe(2)
     pages.forEach((page, i) => expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonces[i]}'`))
     expect((await fetch(`${url}/assets/a.js`)).headers.get('cache-control')).toContain('immutable')
+    expect((await fetch(`${url}/favicon.svg`)).status).toBe(200)
     expect((await fetch(`${url}/assets/../../package.json`)).status).toBe(404)
   })
 

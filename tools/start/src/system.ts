@@ -27,6 +27,7 @@ import {
   type SystemPlace,
   type SystemPorts,
 } from './process-table'
+import { provisionStreams } from './provision'
 import { openSecrets } from './secrets'
 import { SupervisedProcess, type ProcessEvent } from './supervised-process'
 
@@ -234,17 +235,6 @@ async function stopAll(processes: readonly SupervisedProcess[]): Promise<void> {
   for (const process of named('nats-server')) await process.stop()
   // The last checkpoint of a young cluster writes it all.
   for (const process of named('postgres')) await process.stop(30_000)
-}
-
-async function provisionStreams(url: string, nkeySeed: string | undefined): Promise<void> {
-  // Loaded late: it brings much along, and PostgreSQL need not wait for that.
-  const { connectNats, provision } = await import('@cordon/messaging')
-  const connection = await connectNats({ service: 'provisioner', url, ...(nkeySeed !== undefined && { nkeySeed }) })
-  try {
-    await provision(connection)
-  } finally {
-    await connection.close()
-  }
 }
 
 async function choosePorts(wanted: Partial<Omit<SystemPorts, 'health'>>): Promise<SystemPorts> {

@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSystem, type RunningSystem } from '@cordon/start'
+import { Client } from 'pg'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, signedIn } from './browser'
+
+/* The main job, as its users do it: every service a process of its own, the exercise network, a real browser for each person. */
+
+describe('the main job', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'cordon-story-'))
+  let system: RunningSystem
+  let browser: Browser
+  let officer: Page
+  let approver: Page
+  let auditor: Page
+  let conversationUrl: string
+  let postUrl: string
+  const reply = 'Thank you for telling us. We are with you and will call you now. If anybody is in danger, ring 999.'
+  const draft = 'Thanks, we will have a look.'
+
+  beforeAll(async () => {
+    const settings = { 'exercise-network': { EXERCISE_SCENARIO_RATE: '0' } }
+    system = await startSystem({ dir, demoAccounts: false, durable: false, settings })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await system?.stop()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const as = (username: string, path: string) => {
+    const person = system.demo.signIns.find((signIn) => signIn.username === username)
+    if (person === undefined) throw new Error(`There is no demo person ${username}.`)
+    return signedIn(browser, system.demo.console, person, path)
+  }
+  const exercise = async <Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
+    const answer = await fetch(`${system.demo.exerciseNetwork}${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as Answer
+  }
+  const says = (text: string) =>
+    exercise('POST', '/_exercise/post', { username: 'megan_brackenholt', text: `@calder_police ${text}` })
+  const happens = (kind: string) =>
+    exercise('POST', `/_exercise/scenario/${kind}`, { count: 1, organisation: 'calder_police' })
+
+  it('1. lets an administrator connect an account on its network’s own page', async () => {
+    const admin = await as('admin', '/accounts')
+    await admin
+      .getByRole('button', { name: /Connect an account/ })
+      .first()
+      .click()
+    await admin.getByLabel('Server address').fill(system.demo.exerciseNetwork as string)
+    await admin.getByRole('button', { name: 'Continue on the server' }).click()
+    await admin.locator('input[name=username]').fill('calder_police')
+    await admin.locator('input[name=password]').fill('exercise-police-1')
+    await admin.locator('button[name=decision][value=authorize]').click()
+    await admin.waitForURL(/localhost.*\/accounts/)
+    await admin.getByText('calder_police').first().waitFor()
+    await admin.context().close()
+  })
+
+  it('2. shows what arrives live, a threat to life first, and the words that matched in the original text', async () => {
+    officer = await as('officer', '/inbox')
+    await happens('question')
+    await says('You are a useless bunch of w4nkers and everybody on Mill Lane knows it.')
+    const list = officer.getByRole('region', { name: 'Conversations' })
+    await list.locator('[data-conversation]').first().waitFor()
+    const marker = await officer.evaluate(() => ((globalThis as unknown as { marker: string }).marker = 'not reloaded'))
+    await says('I am going to kill him tonight. I have a knife and I know where he lives.')
+    await list.locator('[data-conversation][data-lane=urgent]').first().waitFor()
+    const first = list.locator('[data-conversation]').first()
+    expect(await first.getAttribute('data-lane')).toBe('urgent')
+    expect(await first.innerText()).toMatch(/threat to life|risk to life|self-harm|urgent/i)
+    expect(await officer.evaluate(() => (globalThis as unknown as { marker: string }).marker)).toBe(marker)
+
+    await list.locator('[data-conversation][data-lane=review]').first().click()
+    const abuse = officer.getByRole('article', { name: /^Message from/ }).first()
+    await abuse.locator('mark').first().waitFor()
+    const marked = await abuse.locator('mark').allInnerTexts()
+    expect(marked).toContain('w4nkers')
+  })
+
+  it('3. gives a conversation to one officer, by the keyboard, and refuses it to the next', async () => {
+    await officer.locator('[data-conversation][data-lane=urgent]').first().click()
+    await officer.getByRole('button', { name: 'Claim', exact: true }).waitFor()
+    conversationUrl = officer.url()
+    const second = await as('officer2', new URL(conversationUrl).pathname)
+    await second.getByRole('button', { name: 'Claim', exact: true }).waitFor()
+    await officer.keyboard.press('c')
+    await officer.getByTestId('claimed-by').getByText('you').waitFor()
+    await second.getByTestId('claimed-by').waitFor()
+    await expect(refusedWithoutClaim(second, conversationUrl)).resolves.toEqual({
+      claim: 'CONVERSATION_CLAIMED',
+      reply: 'CONVERSATION_NOT_YOURS',
+    })
+    await second.context().close()
+  })
+
+  it('3. sends the reply to a second person, whose approval an edit voids', async () => {
+    await officer.keyboard.press('r')
+    await officer.getByLabel(/^Your reply as/).fill(draft)
+    await officer.getByLabel('Not before (optional)').fill(localTime(3_600_000))
+    await officer.keyboard.press('Control+Enter')
+    await officer.getByRole('link', { name: 'open the reply' }).click()
+    await officer.getByRole('region', { name: 'History' }).waitFor()
+    postUrl = officer.url()
+    expect(await officer.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0)
+
+    approver = await as('approver', '/approvals')
+    await approver.getByText(draft).first().click()
+    await approver.waitForURL(postUrl)
+    await approver.getByText('calder_police').first().waitFor()
+    await approver.getByRole('button', { name: 'Approve', exact: true }).click()
+    await approver.getByTestId('approval').getByText('Counts').waitFor()
+
+    await officer.getByTestId('approval').getByText('Counts').waitFor()
+    await officer.getByRole('button', { name: 'Edit', exact: true }).click()
+    await officer.getByLabel('Text', { exact: true }).fill(reply)
+    await officer.getByLabel('Not before (optional)').fill('')
+    await officer.getByRole('button', { name: 'Save and ask for approval' }).click()
+    await officer.getByText('Voided by an edit').waitFor()
+    expect(await published()).toEqual([])
+  })
+
+  it('4. sends it once after the new content is approved, and shows it as sent with its permalink', async () => {
+    await approver.goto(postUrl)
+    await approver.getByText(reply).first().waitFor()
+    await approver.getByRole('button', { name: 'Approve', exact: true }).click()
+    await officer.goto(conversationUrl)
+    const ours = officer.getByRole('article', { name: /^Our reply by/ })
+    const link = ours.getByRole('link', { name: /See it on the network/ })
+    await link.waitFor()
+    const permalink = (await link.getAttribute('href')) as string
+    const publicPage = await (await fetch(permalink)).text()
+    expect(publicPage).toContain('ring 999')
+    expect(await published()).toHaveLength(1)
+  })
+
+  it('5. gives an auditor every step, a proof that the record is whole, and the entry that was changed', async () => {
+    const postId = postUrl.split('/').at(-1) as string
+    auditor = await as('auditor', `/audit?subject=${postId}`)
+    const entries = auditor.getByRole('table', { name: 'Entries, newest first' })
+    await entries
+      .getByText(/Olwen Hughes/)
+      .first()
+      .waitFor()
+    const steps = await entries.innerText()
+    for (const who of ['Olwen Hughes', 'Priya Nair']) expect(steps).toContain(who)
+
+    await auditor.getByRole('button', { name: 'Verify the ledger' }).click()
+    await auditor.getByText(/^Intact: /).waitFor()
+
+    const index = await changeOneByte(system.databaseUrl('audit'), postId)
+    await auditor.getByRole('button', { name: 'Verify the ledger' }).click()
+    await auditor.getByText(/^Tampered: /).waitFor()
+    const found = await auditor.getByRole('region', { name: 'Verification' }).innerText()
+    expect(found.replaceAll(',', '')).toContain(`Entry ${index}`)
+  })
+
+  /** What the organisation's account has published on the network, by its public API. */
+  async function published(): Promise<string[]> {
+    const { id } = await exercise<{ id: string }>('GET', '/api/v1/accounts/lookup?acct=calder_police')
+    const statuses = await exercise<{ content: string; in_reply_to_id: string | null }[]>(
+      'GET',
+      `/api/v1/accounts/${id}/statuses?limit=40`,
+    )
+    return statuses
+      .filter(({ content }) => content.includes('ring 999') || content.includes('have a look'))
+      .map(({ content }) => content)
+  }
+})
+
+/** What the server itself says to somebody who goes past the console. */
+async function refusedWithoutClaim(page: Page, conversationUrl: string): Promise<{ claim: string; reply: string }> {
+  const id = new URL(conversationUrl).pathname.split('/').at(-1) as string
+  return page.evaluate(async (conversationId) => {
+    const post = async (path: string, body: object) => {
+      const answer = await fetch(`/api/conversations/${conversationId}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return ((await answer.json()) as { code: string }).code
+    }
+    const conversation = (await (await fetch(`/api/conversations/${conversationId}`)).json()) as {
+      items: { itemId: string }[]
+    }
+    return {
+      claim: await post('claim', {}),
+      reply: await post('replies', { itemId: conversation.items[0]?.itemId, text: 'Me first' }),
+    }
+  }, id)
+}
+
+async function changeOneByte(url: string, postId: string): Promise<number> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query(
+      `SELECT index FROM entry WHERE subject = $1 AND type = 'publishing.post.approved.v1' ORDER BY index LIMIT 1`,
+      [postId],
+    )
+    await client.query(`ALTER TABLE entry_content DISABLE TRIGGER USER`)
+    await client.query(`UPDATE entry_content SET content = replace(content, 'Priya', 'Prija') WHERE index = $1`, [
+      rows[0].index,
+    ])
+    return Number(rows[0].index)
+  } finally {
+    await client.end()
+  }
+}
+
+function localTime(fromNow: number): string {
+  const at = new Date(Date.now() + fromNow)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
