@@ -31,7 +31,8 @@ export function AccountCard({ account, unit }: { account: Account; unit: string 
         <div>
           <h2 className={styles.name}>{account.displayName || `@${account.handle}`}</h2>
           <div className="quiet">
-            @{account.handle} · {networkLabels[account.network]} · {account.server}
+            @{account.handle} · {networkLabels[account.network]}
+            {!account.handle.endsWith(account.server) && ` · ${account.server}`}
           </div>
         </div>
         <div className={styles.tags}>

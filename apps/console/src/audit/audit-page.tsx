@@ -42,7 +42,10 @@ export function AuditPage() {
   }, [size, shownSize, pages, refetch])
 
   return (
-    <Page title="Audit" actions={may('ledger:verify') && <ExportLedger size={size} />}>
+    <Page
+      title="Audit"
+      actions={may('ledger:verify') && <ExportLedger size={size} publicKey={ledger.data?.publicKey} />}
+    >
       {ledger.isError && ledger.data === undefined && (
         <ProblemNotice error={ledger.error} retry={() => void ledger.refetch()} />
       )}

@@ -49,13 +49,13 @@ export function EntryTable({
                 <td className={styles.number}>
                   <Instant at={entry.time} />
                 </td>
-                <td>{entry.actorName ?? entry.actor}</td>
+                <td className={styles.who}>{entry.actorName ?? entry.actor}</td>
                 <td>
                   {entry.summary}
                   <div className="quiet mono">{entry.type}</div>
                 </td>
                 <td className={styles.wide}>{entry.authority}</td>
-                <td className={styles.wide}>
+                <td className={`${styles.wide} ${styles.number}`}>
                   {entry.origin} <span className="quiet">{entry.position}</span>
                 </td>
               </tr>

@@ -10,7 +10,7 @@ import styles from './audit.module.css'
 const PART = 1000
 
 /** Brings the whole ledger into one file that can be verified without Cordon. */
-export function ExportLedger({ size }: { size: number | undefined }) {
+export function ExportLedger({ size, publicKey }: { size: number | undefined; publicKey: string | undefined }) {
   const [opened, dialog] = useDisclosure(false)
   const [done, setDone] = useState(0)
   const bring = useMutation({
@@ -23,10 +23,7 @@ export function ExportLedger({ size }: { size: number | undefined }) {
         from = part.next
         setDone(from ?? size ?? 0)
       }
-      save(
-        new Blob(parts, { type: 'application/jsonl' }),
-        `cordon-ledger-${new Date().toISOString().slice(0, 10)}.jsonl`,
-      )
+      save(new Blob(parts, { type: 'application/jsonl' }), fileName())
     },
   })
   return (
@@ -43,13 +40,14 @@ export function ExportLedger({ size }: { size: number | undefined }) {
       >
         <div className={styles.verify}>
           <p>
-            One file with every entry and the signed checkpoint. Anybody can verify it on a machine of their own,
-            without Cordon and without asking us:
+            One file with every entry and the signed checkpoint. Anybody can verify it on a machine of their own with
+            Node.js and the one file <code>tools/verify/verify.mjs</code>, without Cordon and without asking us:
           </p>
-          <pre className={styles.code}>node tools/verify/verify.mjs cordon-ledger.jsonl</pre>
+          <pre className={styles.code}>
+            node verify.mjs {fileName()} {publicKey ?? '<public key>'}
+          </pre>
           <p className="quiet">
-            Compare the public key the verifier prints with the one on this page, or better with a copy of it that you
-            received another way.
+            Better than the public key shown here is a copy of it that you received another way and keep.
           </p>
           {bring.isPending && (
             <div role="status">
@@ -66,6 +64,10 @@ export function ExportLedger({ size }: { size: number | undefined }) {
       </Modal>
     </>
   )
+}
+
+function fileName(): string {
+  return `cordon-ledger-${new Date().toISOString().slice(0, 10)}.jsonl`
 }
 
 function save(blob: Blob, name: string): void {

@@ -130,6 +130,7 @@ export function ReplyForm({
       )}
       <TextInput
         type="datetime-local"
+        className={styles.when}
         size="xs"
         label="Not before (optional)"
         description="Your local time. Left empty, it goes as soon as it may."

@@ -50,8 +50,7 @@ export function ApprovalList({ post }: { post: Post }) {
         ))}
         {post.status === 'in-review' && (
           <li className="quiet">
-            {countedApprovals(approvals)} of {requiredApprovals} approvals; waiting for{' '}
-            {requiredApprovals - countedApprovals(approvals)} more.
+            Approvals: {countedApprovals(approvals)} of {requiredApprovals}.
           </li>
         )}
         {post.sentAt !== undefined && (

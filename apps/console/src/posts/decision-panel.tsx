@@ -26,7 +26,7 @@ export function DecisionPanel({ post, changed }: { post: Post; changed: boolean 
   return (
     <section className={`panel ${styles.card}`} aria-label="Decide">
       <h2 className={styles.cardTitle}>
-        {done} of {post.requiredApprovals} {post.requiredApprovals === 1 ? 'approval' : 'approvals'}
+        Approvals: {done} of {post.requiredApprovals}
       </h2>
       {already ? (
         <p className="quiet">You have approved this content. It waits for another person.</p>

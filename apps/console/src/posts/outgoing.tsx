@@ -28,7 +28,8 @@ export function Outgoing({ post }: { post: Post }) {
         <dt>From</dt>
         <dd>
           <strong>@{post.accountHandle}</strong> on {networkLabels[post.network]}
-          {account && ` (${account.server})`} {account?.sending === 'stopped' && <Tag tone="high">Sending stopped</Tag>}
+          {account && !account.handle.endsWith(account.server) && ` (${account.server})`}{' '}
+          {account?.sending === 'stopped' && <Tag tone="high">Sending stopped</Tag>}
         </dd>
         <dt>Seen by</dt>
         <dd>{audienceLabels[content.visibility]}</dd>
