@@ -93,7 +93,7 @@ describe('the hot path', () => {
            CASE WHEN g % 10 = 0 THEN NULL ELSE c.waiting_since END, c.last_activity_at, c.first_at, c.newest_at, c.first_item_id, c.newest_item_id, c.settled_arrival, NULL, NULL
          FROM (SELECT *, row_number() OVER () AS r FROM conversation) c, generate_series(1, 40) g WHERE (c.r * 40 + g) % 2 = 0`,
     )
-    await db.query(`VACUUM ANALYZE conversation`)
+    await db.query(`VACUUM ANALYZE`)
     report(JSON.stringify(await db.query(`SELECT count(*) AS conversations FROM conversation`)))
     const views = new ConversationViews(db)
     const all = { kind: 'person', personId: uuid(), grants: [{ role: 'officer', units: '*' }] } as never
@@ -112,9 +112,25 @@ describe('the hot path', () => {
       times.sort((a, b) => a - b)
       report(`list ${name}: p50 ${times[30]?.toFixed(1)} ms, p95 ${times[57]?.toFixed(1)} ms`)
     }
+    const explained = db.query.bind(db)
+    const explain = async (name: string, call: () => Promise<unknown>) => {
+      db.query = async <Row>(sql: string, parameters?: unknown[]) => {
+        const plan = await explained<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, BUFFERS) ${sql}`, parameters)
+        const lines = plan.map((row) => row['QUERY PLAN'])
+        report(`explain ${name}: ${lines.at(-1)} ${sql.trim().slice(0, 50)}`)
+        if (process.env['BENCH_PLANS'] !== undefined) report(lines.join('\n'))
+        return explained<Row>(sql, parameters)
+      }
+      await call()
+      db.query = explained
+    }
     const first = await views.list({}, all)
     let deep = first
     for (let i = 0; i < 20; i++) deep = await views.list({ ...(deep.next !== undefined && { after: deep.next }) }, all)
+    await explain('everything', () => views.list({}, all))
+    await explain('one unit', () => views.list({}, one))
+    await explain('rare', () => views.list({ search: '12345' }, all))
+    await explain('common', () => views.list({ search: 'library' }, all))
     await time('everything', () => views.list({}, all))
     await time('page 20', () => views.list({ ...(deep.next !== undefined && { after: deep.next }) }, all))
     await time('one unit', () => views.list({}, one))
