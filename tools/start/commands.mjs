@@ -34,6 +34,7 @@ const checks = [
   ['types', () => run('tsc', ['-p', 'tsconfig.json', '--noEmit'])],
   ['console types', () => run('tsc', ['-p', 'apps/console/tsconfig.json', '--noEmit']), 'apps/console/tsconfig.json'],
   ['format', () => run('prettier', ['--check', '--log-level=warn', '.'])],
+  ['lock file', () => node('tools/start/complete-lock.mjs', ['--check'])],
   ['unused code', () => run('knip', ['--no-progress'])],
   [
     'generated documents',

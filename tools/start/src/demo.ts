@@ -44,8 +44,12 @@ export function describeDemo({ ports, exerciseNetwork, password }: DemoParts): D
     health: Object.fromEntries(
       Object.entries(ports.health).map(([service, port]) => [service, `http://127.0.0.1:${port}/health/ready`]),
     ),
-    signIns: password === undefined ? [] : people.map(({ username, role }) => ({ username, password, role })),
+    signIns: password === undefined ? [] : demoSignIns(password),
   }
+}
+
+export function demoSignIns(password: string): DemoSignIn[] {
+  return people.map(({ username, role }) => ({ username, password, role }))
 }
 
 export function writeDemo(file: string, demo: Demo): void {
