@@ -57,9 +57,9 @@ export class LedgerStore {
   /** Takes early entries whose gap has closed, a limited number at a time, and answers whether there were any. */
   async drain(): Promise<boolean> {
     const [ready] = await this.db.query<{ origin: ServiceName }>(
-      `SELECT origin FROM unnest($1::text[]) AS origin WHERE EXISTS (
-         SELECT 1 FROM early_entry e WHERE e.origin = origin AND e.position =
-           1 + COALESCE((SELECT o.position FROM origin_position o WHERE o.origin = e.origin), 0))`,
+      `SELECT known.origin FROM unnest($1::text[]) AS known (origin) WHERE EXISTS (
+         SELECT 1 FROM early_entry e WHERE e.origin = known.origin AND e.position =
+           1 + COALESCE((SELECT o.position FROM origin_position o WHERE o.origin = known.origin), 0))`,
       [serviceNames],
     )
     if (ready === undefined) return false
@@ -139,7 +139,7 @@ export class LedgerStore {
       ],
     )
     if (missing !== undefined)
-      this.log.warn('Events came before others of their origin; they wait for these.', { origin, missing })
+      this.log.warn('Events came before others of their origin; they wait for these.', { origin, position: missing })
     if (kept.length < early.length) await this.compare(tx, origin, early)
   }
 

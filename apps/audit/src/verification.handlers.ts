@@ -81,11 +81,11 @@ export class VerificationHandlers implements OnApplicationBootstrap, OnModuleDes
 
   private async run(id: string, head: SignedHead, found: LedgerProblem[], cause: Cause): Promise<void> {
     const verdict = await this.verify(id, head, found).catch((error: unknown): Verdict => {
-      this.log.error('A verification of the ledger could not be finished.', { id, error: String(error) })
+      this.log.error('A verification of the ledger could not be finished.', { error: String(error) })
       return { status: 'failed', checked: 0, problems: [], moreProblems: false }
     })
     await this.verifications.finish(id, verdict, cause).catch((error: unknown) => {
-      this.log.error('The result of a verification could not be stored.', { id, error: String(error) })
+      this.log.error('The result of a verification could not be stored.', { error: String(error) })
     })
   }
 

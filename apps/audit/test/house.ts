@@ -1,4 +1,4 @@
-import { causedByService, fact, serviceNames, type EventContract, type Fact, type ServiceName } from '@cordon/contracts'
+import { causedByService, fact, type EventContract, type Fact, type ServiceName } from '@cordon/contracts'
 import { generateNoteKeys } from '@cordon/ledger'
 import { DatabaseConfig, type AnyServiceDefinition, type ServiceDefinition } from '@cordon/runtime'
 import type { Stack, StackService, TestPerson } from '@cordon/testing/stack'
@@ -27,8 +27,6 @@ export function teller(service: ServiceName): StackService {
   }
   return { definition }
 }
-
-export const everyTeller = serviceNames.filter((name) => name !== 'audit').map(teller)
 
 /** States facts as the service would. */
 export async function tell(

@@ -57,6 +57,8 @@ const sentences: Readonly<Record<string, Say>> = {
   'publishing.post.withdrawn.v1': (data, { who }) => `${who} withdrew ${post(data)}`,
   'publishing.post.expired.v1': (data) => `Not approved in time, so it does not go: ${post(data)}`,
   'publishing.post.released.v1': (data) => `Policy is satisfied; released to the send gate: ${post(data)}`,
+  'publishing.post.settled.v1': (data) =>
+    `${outcomes.get(data.in('post').text('status')) ?? 'Settled'}: ${post(data)}${because(data.in('post'))}`,
   'identity.person.added.v1': (data) => `${data.in('person').text('name', 'Somebody')} was added to the people`,
   'identity.unit.added.v1': (data) => `The unit ${data.in('unit').text('name', 'without a name')} was added`,
   'identity.session.started.v1': (data, { who }) => `${who} signed in${by(data.texts('factors'))}`,
@@ -65,6 +67,14 @@ const sentences: Readonly<Record<string, Say>> = {
   'audit.verification.finished.v1': (data, { who }) =>
     `${who} had the ledger verified: ${verdict(data.in('verification'))}`,
 }
+
+const outcomes = new Map([
+  ['sent', 'On the network'],
+  ['held', 'Held back by the send gate'],
+  ['refused', 'Refused by the network'],
+  ['unknown', 'Sent, but the network gave no clear answer'],
+  ['abandoned', 'Given up'],
+])
 
 /** The event's own name, read aloud: `publishing.campaign.ended.v1` by Ann: "Ann: campaign ended (publishing)". */
 function unknown(_data: Fields, { type, who }: Step): string {
