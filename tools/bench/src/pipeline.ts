@@ -8,7 +8,6 @@ import { runPlainBaseline } from './plain-baseline'
 
 const BATCH = 100
 const CALLS_AT_ONCE = 6
-/** Items under way at most: beyond, offering waits, so that what is measured is what is stored. */
 const WARM_UP_ITEMS = 10_000
 
 /**
@@ -51,7 +50,8 @@ async function measure(system: RunningSystem, load: Load, seconds: number): Prom
   const drained = async (): Promise<void> => {
     for (;;) {
       const { inbox, captured, assessed } = await load.stored()
-      if (inbox >= next && captured - before.captured >= next && assessed - before.assessed >= next) return
+      if (inbox - before.inbox >= next && captured - before.captured >= next && assessed - before.assessed >= next)
+        return
       await pause(100)
     }
   }
@@ -95,16 +95,16 @@ async function measure(system: RunningSystem, load: Load, seconds: number): Prom
     const started = performance.now()
     const first = next
     const latencies: number[] = []
-    const followed = new Map<string, number>()
+    const followed = new Map<number, number>()
     const calls: Promise<void>[] = []
     let offering = true
     const follow = (async () => {
       while (offering || followed.size > 0) {
         const arrived = await load.whereabouts([...followed.keys()].slice(0, 500))
         const now = performance.now()
-        arrived.forEach((key) => {
-          latencies.push(now - (followed.get(key) as number))
-          followed.delete(key)
+        arrived.forEach((n) => {
+          latencies.push(now - (followed.get(n) as number))
+          followed.delete(n)
         })
         await pause(10)
       }
@@ -114,7 +114,7 @@ async function measure(system: RunningSystem, load: Load, seconds: number): Prom
       while (next - first < due) {
         const from = next
         next += BATCH
-        followed.set(load.key(from + BATCH - 1), performance.now())
+        followed.set(from + BATCH - 1, performance.now())
         calls.push(load.offer(from, BATCH))
       }
       await pause(5)

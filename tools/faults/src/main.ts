@@ -86,7 +86,11 @@ async function run(system: RunningSystem, load: Load, seconds: number): Promise<
   }
   const { doubled, outOfOrder, missing } = await load.defects()
   const recoveries = kills.map(({ recovered }) => recovered).sort((a, b) => a - b)
-  const inEach = Math.min(stored.inbox, stored.captured - before.captured, stored.assessed - before.assessed)
+  const inEach = Math.min(
+    stored.inbox - before.inbox,
+    stored.captured - before.captured,
+    stored.assessed - before.assessed,
+  )
   return {
     name: 'faults',
     figures: {
@@ -102,17 +106,18 @@ async function run(system: RunningSystem, load: Load, seconds: number): Promise<
   }
 
   function complete({ inbox, captured, assessed }: typeof stored): boolean {
-    return inbox >= offered && captured - before.captured >= offered && assessed - before.assessed >= offered
+    return (
+      inbox - before.inbox >= offered && captured - before.captured >= offered && assessed - before.assessed >= offered
+    )
   }
 }
 
 /** Resolves when an item offered after the kill is stored everywhere. */
 async function flows(load: Load, from: number): Promise<void> {
   const deadline = performance.now() + 60_000
-  const key = load.key(from + BATCH - 1)
   while (performance.now() < deadline) {
-    const arrived = await load.whereabouts([key]).catch(() => new Set<string>())
-    if (arrived.has(key)) return
+    const arrived = await load.whereabouts([from + BATCH - 1]).catch(() => [])
+    if (arrived.length > 0) return
     await pause(50)
   }
   throw new Error('Nothing flows a minute after a kill.')

@@ -12,11 +12,20 @@ const texts = [
 ]
 const threat = 'I swear I am going to kill him tonight, I have got a knife and I know where he lives.'
 
+/** Threads of four: a mention and three replies to it. */
+export function kindOf(n: number): 'mention' | 'reply' {
+  return n % 4 === 0 ? 'mention' : 'reply'
+}
+
+export function nativeKey(run: string, n: number): string {
+  return `https://load.example/${run}/statuses/${n}`
+}
+
 /** The nth item of a load run: about what a status of 120 characters is on the Mastodon API, in threads of four on average. */
 export function makeItem(run: string, n: number): OfferedItem {
   const text = n % 500 === 499 ? threat : `${texts[n % texts.length]} (${n})`
-  const key = (m: number) => `https://load.example/${run}/statuses/${m}`
-  const isReply = n % 4 !== 0
+  const key = (m: number) => nativeKey(run, m)
+  const isReply = kindOf(n) === 'reply'
   const person = n % 5_000
   const at = new Date().toISOString()
   const author = {
@@ -26,7 +35,7 @@ export function makeItem(run: string, n: number): OfferedItem {
     url: `https://load.example/@resident${person}`,
   }
   return {
-    kind: isReply ? 'reply' : 'mention',
+    kind: kindOf(n),
     nativeKey: key(n),
     revision: at,
     nativeId: String(113_000_000_000_000_000n + BigInt(n)),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { captureItems, type OfferedItem } from '@cordon/contracts/connectors'
@@ -5,7 +6,7 @@ import { CallerSigner, connectNats, ProcedureClient } from '@cordon/messaging'
 import type { RunningSystem } from '@cordon/start'
 import type { JWK } from 'jose'
 import { Client } from 'pg'
-import { makeItem } from './items'
+import { kindOf, makeItem, nativeKey } from './items'
 
 /** How many of the offered items are where they belong. */
 export interface Stored {
@@ -20,10 +21,9 @@ export interface Load {
   offer(from: number, count: number): Promise<void>
   stored(): Promise<Stored>
   /** Which of these items are in the inbox and, captured and assessed, in the ledger. */
-  whereabouts(keys: string[]): Promise<Set<string>>
+  whereabouts(wanted: number[]): Promise<number[]>
   /** Everything wrong that can be seen: doubled items, gaps in the ledger. */
   defects(): Promise<{ doubled: number; outOfOrder: number; missing: number }>
-  key(n: number): string
   close(): Promise<void>
 }
 
@@ -45,43 +45,49 @@ export async function openLoad(system: RunningSystem): Promise<Load> {
   if (accounts.length === 0) throw new Error('There is no account to offer items to.')
   const run = Date.now().toString(36)
   const accountOf = (from: number) => accounts[from % accounts.length]?.id as string
-  const like = `https://load.example/${run}/%`
   const count = async (database: Reconnecting, sql: string, parameters: unknown[] = []) =>
     Number((await database.rows<{ count: string }>(sql, parameters))[0]?.count ?? 0)
 
   return {
-    key: (n) => `https://load.example/${run}/statuses/${n}`,
     offer: async (from, size) => {
       const items: OfferedItem[] = Array.from({ length: size }, (_, i) => makeItem(run, from + i))
       await client.call(captureItems, { accountId: accountOf(Math.floor(from / 400)), items }, { timeout: 60_000 })
     },
     stored: async () => ({
-      inbox: await count(inbox, `SELECT count(*) FROM item WHERE native_key LIKE $1`, [like]),
+      inbox: await count(inbox, `SELECT count(*) FROM item`),
       captured: await count(audit, `SELECT count(*) FROM entry WHERE type = 'connectors.item.captured.v1'`),
       assessed: await count(audit, `SELECT count(*) FROM entry WHERE type = 'moderation.item.assessed.v1'`),
     }),
     whereabouts: async (wanted) => {
-      const found = await inbox.rows<{ id: string; native_key: string }>(
-        `SELECT id, native_key FROM item WHERE native_key = ANY($1) AND arrival > $2`,
-        [wanted, 0],
+      const kept = await connectors.rows<{ id: string; key: string }>(
+        `SELECT id, encode(key_digest, 'hex') AS key FROM item WHERE account_id = ANY($1) AND key_digest = ANY($2)`,
+        [accounts.map(({ id }) => id), wanted.map((n) => Buffer.from(keyDigest(run, n), 'hex'))],
+      )
+      const ids = kept.map(({ id }) => id)
+      const inInbox = new Set(
+        (await inbox.rows<{ id: string }>(`SELECT id FROM item WHERE id = ANY($1)`, [ids])).map(({ id }) => id),
       )
       const entries = await audit.rows<{ subject: string }>(
         `SELECT subject FROM entry WHERE subject = ANY($1) GROUP BY subject HAVING count(*) >= 2`,
-        [found.map(({ id }) => id)],
+        [ids],
       )
       const inLedger = new Set(entries.map(({ subject }) => subject))
-      return new Set(found.filter(({ id }) => inLedger.has(id)).map(({ native_key }) => native_key))
+      const arrived = new Set(kept.filter(({ id }) => inInbox.has(id) && inLedger.has(id)).map(({ key }) => key))
+      return wanted.filter((n) => arrived.has(keyDigest(run, n)))
     },
     defects: async () => ({
       doubled:
         (await count(
-          inbox,
-          `SELECT count(*) FROM (SELECT native_key FROM item WHERE native_key LIKE $1 GROUP BY native_key HAVING count(*) > 1) AS twice`,
-          [like],
+          connectors,
+          `SELECT count(*) FROM (SELECT key_digest FROM item GROUP BY account_id, key_digest HAVING count(DISTINCT id) > 1) AS twice`,
         )) +
         (await count(
           audit,
           `SELECT count(*) FROM (SELECT event_id FROM entry GROUP BY event_id HAVING count(*) > 1) AS twice`,
+        )) +
+        (await count(
+          audit,
+          `SELECT count(*) FROM (SELECT subject FROM entry WHERE type IN ('connectors.item.captured.v1', 'moderation.item.assessed.v1') GROUP BY type, subject, aggregate_version HAVING count(*) > 1) AS twice`,
         )),
       outOfOrder: await count(
         audit,
@@ -94,6 +100,14 @@ export async function openLoad(system: RunningSystem): Promise<Load> {
       await connection.close()
     },
   }
+}
+
+/** How connectors finds an item again (capture.store.ts there): the first 16 bytes of a SHA-256, in hexadecimal. */
+function keyDigest(run: string, n: number): string {
+  return createHash('sha256')
+    .update(`${kindOf(n)} ${JSON.stringify(nativeKey(run, n))}`)
+    .digest('hex')
+    .slice(0, 32)
 }
 
 /** A connection that is made anew after PostgreSQL went away. */
