@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -41,7 +41,19 @@ async function installIfNeeded() {
     }
     console.log(`  done in ${seconds(start)}`)
   }
+  linkWorkspaces(JSON.parse(lock.toString('utf8')))
   writeFileSync(stamp, wanted)
+}
+
+/** A new workspace needs a link and no installation, which would take node_modules from under whatever runs. */
+function linkWorkspaces(lock) {
+  for (const [path, { link, resolved }] of Object.entries(lock.packages)) {
+    const place = join(root, path)
+    if (!link || existsSync(place)) continue
+    mkdirSync(dirname(place), { recursive: true })
+    rmSync(place, { force: true }) // a link that leads nowhere any more
+    symlinkSync(relative(dirname(place), join(root, resolved)), place)
+  }
 }
 
 /** Whether node_modules already holds what the lock file asks for, as after an `npm install` by hand. */
@@ -50,7 +62,7 @@ function matchesInstalled(lock) {
     const installed = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')).packages
     return Object.entries(lock.packages).every(([path, { version, integrity, link, optional }]) => {
       if (!path.startsWith('node_modules/')) return true
-      if (link) return existsSync(join(root, path))
+      if (link) return true
       const present = installed[path]
       if (present === undefined) return optional === true // made for another platform
       return present.version === version && present.integrity === integrity
