@@ -49,7 +49,9 @@ export function EntryTable({
                 <td className={styles.number}>
                   <Instant at={entry.time} />
                 </td>
-                <td className={styles.who}>{entry.actorName ?? entry.actor}</td>
+                <td className={styles.who}>
+                  {entry.actorName ?? entry.actor.replace(/^service:(.*)/, '$1 (service)')}
+                </td>
                 <td>
                   {entry.summary}
                   <div className="quiet mono">{entry.type}</div>

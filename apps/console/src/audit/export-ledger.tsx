@@ -17,8 +17,15 @@ export function ExportLedger({ size, publicKey }: { size: number | undefined; pu
     mutationFn: async () => {
       setDone(0)
       const parts: string[] = []
+      // All parts end where the first one's checkpoint does, however the ledger grows meanwhile.
+      let sealed: { size: number } | undefined
       for (let from: number | undefined = 0; from !== undefined;) {
-        const part: { lines: string; next?: number } = await api.call('audit.ledger.export', { from, limit: PART })
+        const part: { lines: string; size: number; next?: number } = await api.call('audit.ledger.export', {
+          from,
+          limit: PART,
+          ...sealed,
+        })
+        sealed = { size: part.size }
         parts.push(part.lines.endsWith('\n') || part.lines === '' ? part.lines : `${part.lines}\n`)
         from = part.next
         setDone(from ?? size ?? 0)

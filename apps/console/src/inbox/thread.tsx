@@ -29,11 +29,6 @@ export function Thread({
   answering: string | undefined
   onAnswer: ((itemId: string) => void) | undefined
 }) {
-  const end = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    // Newer browsers answer with a promise, which an effect must not return.
-    void end.current?.scrollIntoView({ block: 'end' })
-  }, [])
   const entries = [
     ...items.map((item) => ({ at: item.createdAt, key: item.itemId, node: <Item item={item} /> })),
     ...replies.map((reply) => ({
@@ -42,8 +37,9 @@ export function Thread({
       node: <Reply reply={reply} />,
     })),
   ].sort((a, b) => a.at.localeCompare(b.at))
+  const list = useNewestInSight(entries.length)
   return (
-    <ol className={styles.thread} aria-label="Messages, oldest first" tabIndex={0}>
+    <ol ref={list} className={styles.thread} aria-label="Messages, oldest first" tabIndex={0}>
       {entries.map(({ key, node }) => (
         <li key={key} className={styles.entry}>
           {node}
@@ -60,9 +56,27 @@ export function Thread({
           )}
         </li>
       ))}
-      <li ref={end} aria-hidden />
     </ol>
   )
+}
+
+/** Begins at the newest message and stays there as more come in, unless the reader has scrolled back. */
+function useNewestInSight(count: number) {
+  const list = useRef<HTMLOListElement>(null)
+  const atEnd = useRef(true)
+  useEffect(() => {
+    const box = list.current
+    const note = () => {
+      if (box !== null) atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60
+    }
+    box?.addEventListener('scroll', note, { passive: true })
+    return () => box?.removeEventListener('scroll', note)
+  }, [])
+  useEffect(() => {
+    const box = list.current
+    if (box !== null && atEnd.current) box.scrollTop = box.scrollHeight
+  }, [count])
+  return list
 }
 
 function Item({ item }: { item: ConversationItem }) {

@@ -2,10 +2,10 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** How long ago, short enough for a list: `now`, `5 min`, `2 h 10 min`, `3 d`. */
+/** How long ago, short enough for a list: `under 1 min`, `5 min`, `2 h 10 min`, `3 d`. */
 export function elapsed(since: string, now: number): string {
   const passed = Math.max(0, now - Date.parse(since))
-  if (passed < MINUTE) return 'now'
+  if (passed < MINUTE) return 'under 1 min'
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`
   if (passed < DAY) {
     const minutes = Math.floor((passed % HOUR) / MINUTE)
