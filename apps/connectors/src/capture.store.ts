@@ -109,7 +109,8 @@ export class CaptureStore {
   private async lock(tx: Tx, accountId: string, owner?: string): Promise<CapturingAccount | undefined> {
     const [row] = await tx.query<{ unit_id: string; network: Network }>(
       `SELECT account.unit_id, account.network FROM capture JOIN account ON account.id = capture.account_id
-       WHERE capture.account_id = $1 AND ($2::uuid IS NULL OR (lease_owner = $2 AND account.status = 'connected'))
+       WHERE capture.account_id = $1 AND account.status <> 'disconnected'
+         AND ($2::uuid IS NULL OR (lease_owner = $2 AND account.status = 'connected'))
        FOR NO KEY UPDATE OF capture`,
       [accountId, owner ?? null],
     )

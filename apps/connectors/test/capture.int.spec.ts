@@ -1,4 +1,4 @@
-import { captureItems, readRawItem, type CapturedItem } from '@cordon/contracts/connectors'
+import { captureItems, disconnectAccount, readRawItem, type CapturedItem } from '@cordon/contracts/connectors'
 import { until } from '@cordon/testing'
 import { newId, offered, OTHER_UNIT, startExercise, UNIT, type Exercise } from './exercise'
 
@@ -166,6 +166,14 @@ describe('capture', () => {
       await expect(exercise.admin.call(captureItems, { accountId, items })).rejects.toMatchObject({
         problem: { code: 'PERMISSION_DENIED' },
       })
+    })
+
+    it('takes nothing more for an account that left custody', async () => {
+      const gone = await exercise.connect('calder_council')
+      await exercise.admin.call(disconnectAccount, { accountId: gone.id, reason: 'moved' })
+      await expect(
+        exercise.stack.as('gateway').call(captureItems, { accountId: gone.id, items: [offered('too late')] }),
+      ).rejects.toMatchObject({ problem: { code: 'ACCOUNT_NOT_FOUND' } })
     })
 
     it('keeps what arrives while the broker is away, and says it afterwards', async () => {

@@ -15,7 +15,7 @@ export interface Exercise {
   network: ExerciseNetwork
   admin: TestPerson
   /** Signs the account in on the network's own page, as a person does, and takes it into custody. */
-  connect(username?: string, by?: TestPerson): Promise<Account>
+  connect(username?: string, by?: TestPerson, server?: string): Promise<Account>
   rows<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>
   /** The events of a type that connectors stated, in order. */
   stated<D>(type: string): Promise<{ subject: string; aggregateversion: number; actor: string; data: D }[]>
@@ -53,10 +53,10 @@ export async function startExercise(
     network,
     admin,
     rows,
-    connect: async (username = 'calder_police', by = admin) => {
+    connect: async (username = 'calder_police', by = admin, server = network.url) => {
       const { state, authorizeUrl } = await by.call(beginConnect, {
         network: 'mastodon',
-        server: network.url,
+        server,
         unitId: UNIT,
         redirectUri: REDIRECT,
       })
