@@ -33,6 +33,9 @@ const SHA256_HEX = /^[0-9a-f]{64}$/
 /** RFC 8785 refuses text that has no UTF-8 form. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
+const MOST_NAMES = 1000
+
+const names = new Map<string, string>()
 let scratch = Buffer.allocUnsafeSlow(4096)
 
 /** RFC 8785 text of a JSON value. Throws on what JSON cannot carry: undefined, NaN, lone surrogates, cycles. */
@@ -102,6 +105,15 @@ function quoted(value: string): string | undefined {
   return json.length !== value.length + 2 && LONE_SURROGATE.test(value) ? undefined : json
 }
 
+/** As quoted(), for names of members: few in number and met again and again. */
+function quotedName(name: string): string | undefined {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const made = quoted(name)
+  if (made !== undefined && names.size < MOST_NAMES && name.length <= 64) names.set(name, made)
+  return made
+}
+
 /** Canonical text of plain JSON data; undefined for anything else, cycles and deep nesting included. */
 function plainText(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return quoted(value)
@@ -122,7 +134,7 @@ function plainText(value: unknown, depth: number): string | undefined {
   if (prototype !== Object.prototype && prototype !== null) return undefined
   const members = value as Record<string, unknown>
   for (const key of Object.keys(members).sort()) {
-    const name = quoted(key)
+    const name = quotedName(key)
     const part = plainText(members[key], depth + 1)
     if (name === undefined || part === undefined) return undefined
     result += (result === '' ? '' : ',') + name + ':' + part
