@@ -36,6 +36,7 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
   private signed: SignedHead | undefined
   private working: Promise<unknown> = Promise.resolve()
   private timer: NodeJS.Timeout | undefined
+  private ticking: Promise<void> | undefined
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -51,12 +52,13 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setTimeout(() => void this.tick(), EVERY_MS)
+    this.timer = setTimeout(() => (this.ticking = this.tick()), EVERY_MS)
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
+    await this.ticking
     await this.sign().catch((error: unknown) =>
       this.log.warn('No last checkpoint was signed.', { error: String(error) }),
     )
@@ -125,12 +127,12 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
 
   private async tick(): Promise<void> {
     try {
-      while (await this.ledger.drain());
+      while (this.timer !== undefined && (await this.ledger.drain()));
       await this.sign()
     } catch (error) {
       this.log.error('The ledger could not be kept up.', { error: String(error) })
     }
-    if (this.timer !== undefined) this.timer = setTimeout(() => void this.tick(), EVERY_MS)
+    if (this.timer !== undefined) this.timer = setTimeout(() => (this.ticking = this.tick()), EVERY_MS)
   }
 }
 

@@ -21,6 +21,7 @@ export interface EntryContent {
   json?: string
 }
 
+const INSTANT = /^[1-9]\d{3}-[01]\d-[0-3]\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const UNSTORABLE = /[\u0000\p{Surrogate}]/gu // eslint-disable-line no-control-regex -- PostgreSQL text cannot hold it
 
 /** Makes ledger entries of events that have their place already. */
@@ -34,8 +35,7 @@ export function seal(events: readonly CloudEvent[]): SealedEntry[] {
       position: Number(event.position),
       eventId: event.id,
       type: storable(event.type),
-      // The column keeps milliseconds; what it gives back must be what was sealed.
-      time: new Date(event.time).toISOString(),
+      time: instantOf(event.time),
       subject: storable(event.subject),
       aggregateVersion: event.aggregateversion,
       actor: storable(event.actor),
@@ -57,6 +57,11 @@ function contentOf({ actorname, cause, data }: CloudEvent): string {
   } catch {
     return canonicalText({ json: JSON.stringify(content) } satisfies EntryContent)
   }
+}
+
+// The column keeps milliseconds; what it gives back must be what was sealed.
+function instantOf(time: string): string {
+  return INSTANT.test(time) ? time : new Date(time).toISOString()
 }
 
 function storable(text: string): string {

@@ -22,6 +22,9 @@ interface Contradiction {
 /** How many early entries are taken in one transaction: the head is locked for as long. */
 const DRAIN = 2_000
 
+/** With a digit or hyphen first, so that it is never the word NULL. */
+const PLAIN = /^[\d-][\w.:-]*$|^[0-9a-f]{8}-[\w-]*$/
+
 /** An origin gave one position to two events: the second is refused and kept as an alarm. */
 export class Equivocation extends Error {}
 
@@ -220,7 +223,8 @@ async function writeEntries(tx: Tx, origin: ServiceName, first: number, sealed: 
   })
   await tx.query(
     `INSERT INTO entry (index, position, time, event_id, aggregate_version, origin, type, subject, actor, authority, data_digest, leaf_hash)
-     SELECT $1::bigint + n, $2::bigint + n, time, event_id, version, $3, type, subject, actor, authority,
+     SELECT $1::bigint + n, $2::bigint + n, time, event_id, COALESCE(version, ($7::bigint[])[1]), $3, COALESCE(type, ($8::text[])[1]),
+            subject, COALESCE(actor, ($10::text[])[1]), COALESCE(authority, ($11::text[])[1]),
             substring($4::bytea FROM n * 64 + 1 FOR 32), substring($4::bytea FROM n * 64 + 33 FOR 32)
      FROM (SELECT (ordinal - 1)::integer AS n, row.*
            FROM unnest($5::timestamptz[], $6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[])
@@ -230,13 +234,13 @@ async function writeEntries(tx: Tx, origin: ServiceName, first: number, sealed: 
       sealed[0]?.entry.position,
       origin,
       hashes,
-      sealed.map(({ entry }) => entry.time),
-      sealed.map(({ entry }) => entry.eventId),
-      sealed.map(({ entry }) => entry.aggregateVersion),
-      sealed.map(({ entry }) => entry.type),
-      sealed.map(({ entry }) => entry.subject),
-      sealed.map(({ entry }) => entry.actor),
-      sealed.map(({ entry }) => entry.authority),
+      plainArray(sealed.map(({ entry }) => entry.time)),
+      plainArray(sealed.map(({ entry }) => entry.eventId)),
+      onceIfSame(sealed.map(({ entry }) => entry.aggregateVersion)),
+      onceIfSame(sealed.map(({ entry }) => entry.type)),
+      plainArray(sealed.map(({ entry }) => entry.subject)),
+      onceIfSame(sealed.map(({ entry }) => entry.actor)),
+      onceIfSame(sealed.map(({ entry }) => entry.authority)),
     ],
   )
   await writeContents(tx, first, sealed)
@@ -249,6 +253,16 @@ async function writeEntries(tx: Tx, origin: ServiceName, first: number, sealed: 
       mentions.map(({ index }) => index),
     ])
   }
+}
+
+/** A column that is the same in the whole batch travels once; unnest() fills the other rows with NULL. */
+function onceIfSame<T>(values: T[]): T[] {
+  return values.every((value) => value === values[0]) ? values.slice(0, 1) : values
+}
+
+/** An array literal put together here where nothing in it needs escaping, which the driver would look for letter by letter. */
+function plainArray(values: string[]): string | string[] {
+  return values.every((value) => PLAIN.test(value)) ? `{${values.join()}}` : values
 }
 
 async function writeContents(tx: Tx, first: number, sealed: readonly SealedEntry[]): Promise<void> {
