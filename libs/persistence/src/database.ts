@@ -1,5 +1,6 @@
 import type { Cause, Fact, ServiceName } from '@cordon/contracts'
 import { context, propagation } from '@opentelemetry/api'
+import type { EventEmitter } from 'node:events'
 import { DataSource, type EntityManager, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm'
 import { appendToOutbox } from './outbox'
 import { CreateOutbox1763700000000 } from './outbox.migration'
@@ -56,7 +57,10 @@ export class Database {
     const deadline = Date.now() + patience
     for (;;) {
       try {
-        if (!this.source.isInitialized) await this.source.initialize()
+        if (!this.source.isInitialized) {
+          await this.source.initialize()
+          surviveLostConnections(this.source)
+        }
         break
       } catch (error) {
         if (!isInfrastructureFault(error) || Date.now() > deadline) throw error
@@ -142,13 +146,24 @@ export function isInfrastructureFault(error: unknown): boolean {
     return true
   if (
     typeof message === 'string' &&
-    /connection (terminated|timeout|closed|ended)|timeout (expired|exceeded)|Client has encountered|Driver not Connected|pool after calling end|not queryable/i.test(
+    /connection (terminated|timeout|closed|ended)|timeout (expired|exceeded)|Client has encountered|Driver not Connected|pool after calling end|not queryable|Query runner already released/i.test(
       message,
     )
   ) {
     return true
   }
   return driverError !== undefined && driverError !== error && isInfrastructureFault(driverError)
+}
+
+// A connection that the server ends between two statements says so twice, and TypeORM 1.1 listens once: the second would end the process.
+function surviveLostConnections(source: DataSource): void {
+  const { master } = source.driver as unknown as { master: EventEmitter }
+  const known = new WeakSet<EventEmitter>()
+  master.on('acquire', (client: EventEmitter) => {
+    if (known.has(client)) return
+    known.add(client)
+    client.on('error', () => undefined)
+  })
 }
 
 // A fact belongs to the trace in which it came about.
