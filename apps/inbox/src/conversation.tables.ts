@@ -75,7 +75,7 @@ export async function saveConversations(
 }
 
 /** What leaves the count and what joins it: one row for each account and lane that changes. */
-export async function recordLaneCounts(
+async function recordLaneCounts(
   tx: Tx,
   before: ReadonlyMap<string, Conversation>,
   after: readonly Conversation[],
