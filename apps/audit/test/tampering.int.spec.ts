@@ -254,7 +254,7 @@ describe('tampering with the stored ledger', () => {
     let lines = ''
     let parts = 0
     for (let from: number | undefined = 0, size: number | undefined; from !== undefined; parts++) {
-      const part: { lines: string; size: number; next?: number } = await auditor(stack).call(exportLedger, {
+      const part: { lines: string; size?: number; next?: number } = await auditor(stack).call(exportLedger, {
         from,
         limit: 97,
         ...(size !== undefined && { size }),

@@ -18,14 +18,14 @@ export function ExportLedger({ size, publicKey }: { size: number | undefined; pu
       setDone(0)
       const parts: string[] = []
       // All parts end where the first one's checkpoint does, however the ledger grows meanwhile.
-      let sealed: { size: number } | undefined
+      let sealed: { size?: number } = {}
       for (let from: number | undefined = 0; from !== undefined;) {
-        const part: { lines: string; size: number; next?: number } = await api.call('audit.ledger.export', {
+        const part: { lines: string; size?: number; next?: number } = await api.call('audit.ledger.export', {
           from,
           limit: PART,
           ...sealed,
         })
-        sealed = { size: part.size }
+        sealed = part.size === undefined ? {} : { size: part.size }
         parts.push(part.lines.endsWith('\n') || part.lines === '' ? part.lines : `${part.lines}\n`)
         from = part.next
         setDone(from ?? size ?? 0)

@@ -116,7 +116,7 @@ export class ExportPart {
   /** JSON lines as tools/verify reads them; the first part starts with the header. */
   @Text({ max: 5_000_000 }) lines!: string
   /** How many entries the checkpoint of this export seals. */
-  @Whole() size!: number
+  @Optional() @Whole() size?: number
   /** Pass as `from` for the next part. */
   @Optional() @Whole() next?: number
 }
