@@ -22,6 +22,7 @@ Each step of setting up a deployment may be run again at any time; what is there
     --postgres, --postgres-options
     --nats <url>              default nats://nats:4222
     --admin-url-file <file>   address for a role that may make databases; default is postgres with the password made
+    --without-databases       somebody else makes them, each with its role, both named after the service
   demo        connects the exercise network's accounts and prints the sign-ins
     --console <url> --exercise-network <url>
     --public-console <url>    the console's address for people`
@@ -61,6 +62,7 @@ function readArguments(argv: string[]) {
       postgres: { ...text, default: 'postgres:5432' },
       'postgres-options': { ...text, default: '' },
       'admin-url-file': text,
+      'without-databases': { type: 'boolean', default: false },
       nats: { ...text, default: 'nats://nats:4222' },
       'nats-version': { ...text, default: '2.10.29' },
       'nats-store': { ...text, default: '/data' },
@@ -99,6 +101,12 @@ function handOut(secrets: Secrets, options: Options): void {
 }
 
 async function provision(secrets: Secrets, options: Options): Promise<void> {
+  if (!options['without-databases']) await provisionDatabases(secrets, options)
+  await provisionStreams(options.nats, secrets.natsKeys.provisioner?.seed)
+  console.log('streams and consumers: ready')
+}
+
+async function provisionDatabases(secrets: Secrets, options: Options): Promise<void> {
   const adminFile = options['admin-url-file']
   const adminUrl =
     adminFile === undefined ? address('postgres', secrets.postgresPassword, 'postgres', options) : content(adminFile)
@@ -106,8 +114,6 @@ async function provision(secrets: Secrets, options: Options): Promise<void> {
     await createDatabase(adminUrl, service, service, secrets.databasePassword(service))
     console.log(`database ${service}: ready`)
   }
-  await provisionStreams(options.nats, secrets.natsKeys.provisioner?.seed)
-  console.log('streams and consumers: ready')
 }
 
 async function demo(secrets: Secrets, options: Options): Promise<void> {
