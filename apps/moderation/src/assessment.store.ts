@@ -1,7 +1,9 @@
 import { fact, type Cause, type CloudEvent } from '@cordon/contracts'
 import type { CapturedItem } from '@cordon/contracts/connectors'
 import { itemAssessed, type Assessment, type Match } from '@cordon/contracts/moderation'
+import { RetryLater } from '@cordon/messaging'
 import { Database, type Tx } from '@cordon/persistence'
+import { Log } from '@cordon/runtime'
 import { assess, compile, type CompiledRuleSet, type Match as EngineMatch } from '@cordon/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import { toEngine } from './domain/rule-translation'
@@ -11,10 +13,12 @@ import { RuleSetStore } from './rule-set.store'
 @Injectable()
 export class AssessmentStore {
   private compiled: CompiledRuleSet | undefined
+  private unusable: { version: number; reason: string } | undefined
 
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(RuleSetStore) private readonly ruleSets: RuleSetStore,
+    @Inject(Log) private readonly log: Log,
   ) {}
 
   /** The compiled rules; compiled anew when another version was published, by whichever replica. */
@@ -24,9 +28,15 @@ export class AssessmentStore {
     const current = await this.ruleSets.inForce()
     if (current === undefined) throw new Error('There are no rules in force.')
     if (this.compiled?.ruleSet.version === current.version) return this.compiled
+    if (this.unusable?.version === current.version) throw new RetryLater(this.unusable.reason)
     const compiled = compile(toEngine(current))
-    if (Array.isArray(compiled))
-      throw new Error(`The rules in force cannot be used: ${compiled.map(({ message }) => message).join('; ')}`)
+    if (Array.isArray(compiled)) {
+      // Accepted by an earlier release of the engine, say. Items wait, unassessed, until rules that can be used are published.
+      const reason = `The rules in force cannot be used: ${compiled.map(({ message }) => message).join('; ')}`
+      this.unusable = { version: current.version, reason }
+      this.log.error(reason, { version: current.version })
+      throw new RetryLater(reason)
+    }
     this.compiled = compiled
     return compiled
   }

@@ -3,6 +3,8 @@ import { itemCaptured, type CapturedItem } from '@cordon/contracts/connectors'
 import { publishRuleSet, readAssessment, readRuleSet, type Assessment } from '@cordon/contracts/moderation'
 import { DatabaseConfig, type ServiceDefinition } from '@cordon/runtime'
 import { startStack, type Stack } from '@cordon/testing/stack'
+import { until } from '@cordon/testing'
+import { jetstreamManager } from '@nats-io/jetstream'
 import { Module } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
 import { moderation } from '../src/moderation.service'
@@ -146,10 +148,10 @@ describe('moderation of what arrives', () => {
   })
 
   it('lets exactly one of ten publishers make the next version', async () => {
-    const { version, wordLists, patterns } = await administrator().call(readRuleSet, {})
+    const { version } = await administrator().call(readRuleSet, {})
     const attempts = await Promise.allSettled(
       Array.from({ length: 10 }, () =>
-        administrator().call(publishRuleSet, { basedOnVersion: version, wordLists, patterns }),
+        administrator().call(publishRuleSet, { basedOnVersion: version, wordLists: [], patterns: [] }),
       ),
     )
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -198,5 +200,30 @@ describe('moderation of what arrives', () => {
     await stack.settled()
     expect((await assessmentOf(missed.itemId)).lane).toBe('urgent')
     expect(await stated(missed.itemId)).toHaveLength(1)
+  })
+
+  it('keeps items waiting, none of them set aside, while the rules in force cannot be used', async () => {
+    const database = stack.service('moderation').database
+    const { version } = await administrator().call(readRuleSet, {})
+    const broken = {
+      wordLists: [],
+      patterns: [{ id: 'x', name: 'x', category: 'abuse', severity: 'low', pattern: '(' }],
+    }
+    const publish = (number: number, content: unknown) =>
+      database?.query(
+        `INSERT INTO rule_set (version, id, content, published_at, published_by) VALUES ($1, $2, $3, now(), 'test')`,
+        [number, uuid(), JSON.stringify(content)],
+      )
+    await publish(version + 1, broken)
+    const waiting = item('I am going to kill you')
+    await capture([{ item: waiting }])
+    await until('the item to be handed back', async () => {
+      const manager = await jetstreamManager(stack.connection, { checkAPI: false })
+      return (await manager.consumers.info('connectors', 'moderation-connectors')).num_redelivered > 0
+    })
+    await publish(version + 2, { ...broken, patterns: [] })
+    await stack.settled()
+    expect((await assessmentOf(waiting.itemId)).lane).toBe('urgent')
+    expect(await database?.query(`SELECT * FROM dead_letter`)).toEqual([])
   })
 })
