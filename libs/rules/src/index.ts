@@ -2,7 +2,6 @@ export { assess, MAX_MATCHES, MAX_TEXT_LENGTH, type Assessment, type Match, type
 export { compile, MAX_PATTERNS, MAX_TERM_LENGTH, MAX_TERMS, type CompiledRuleSet } from './compile'
 export { defaultRuleSet } from './default-rule-set'
 export { fold, type Folded } from './fold'
-export { MAX_PATTERN_LENGTH } from './patterns'
 export { type PersonalDataCheck } from './personal-data'
 export {
   type PatternRule,
