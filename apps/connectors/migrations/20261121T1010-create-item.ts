@@ -17,7 +17,7 @@ export class CreateItem1763700200001 implements MigrationInterface {
         PRIMARY KEY (id, version),
         CONSTRAINT item_once UNIQUE (account_id, key_digest, revision_digest)
       );
-      -- Compressing what arrives took a third of the time of a capture (measured on 1.5 kB statuses).
+      -- pglz takes 20 µs more for a status of 2.5 kB and saves 63 % of its room (PostgreSQL 18): at 3,000 a second the time counts more.
       ALTER TABLE item ALTER COLUMN raw SET STORAGE EXTERNAL;
 
       -- What a network sent and nobody could make sense of: kept as received for a person to look at.
