@@ -52,7 +52,7 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setTimeout(() => (this.ticking = this.tick()), EVERY_MS)
+    this.schedule()
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -125,6 +125,12 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
       : `the first ${size} entries are no longer those that were signed`
   }
 
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.ticking = this.tick()
+    }, EVERY_MS)
+  }
+
   private async tick(): Promise<void> {
     try {
       while (this.timer !== undefined && (await this.ledger.drain()));
@@ -132,7 +138,7 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
     } catch (error) {
       this.log.error('The ledger could not be kept up.', { error: String(error) })
     }
-    if (this.timer !== undefined) this.timer = setTimeout(() => (this.ticking = this.tick()), EVERY_MS)
+    if (this.timer !== undefined) this.schedule()
   }
 }
 

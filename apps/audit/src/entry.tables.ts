@@ -22,7 +22,8 @@ export interface EntryContent {
 }
 
 const INSTANT = /^[1-9]\d{3}-[01]\d-[0-3]\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
-const UNSTORABLE = /[\u0000\p{Surrogate}]/gu // eslint-disable-line no-control-regex -- PostgreSQL text cannot hold it
+// PostgreSQL text cannot hold these.
+const UNSTORABLE = /[\0\p{Surrogate}]/gu
 
 /** Makes ledger entries of events that have their place already. */
 export function seal(events: readonly CloudEvent[]): SealedEntry[] {

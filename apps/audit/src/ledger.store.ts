@@ -26,7 +26,7 @@ const DRAIN = 2_000
 const PLAIN = /^[\d-][\w.:-]*$|^[0-9a-f]{8}-[\w-]*$/
 
 /** An origin gave one position to two events: the second is refused and kept as an alarm. */
-export class Equivocation extends Error {}
+class Equivocation extends Error {}
 
 /** Appends events to the one ledger, in their origin's order and without a gap. */
 @Injectable()
@@ -75,8 +75,12 @@ export class LedgerStore {
   }
 
   private async takeFrom(tx: Tx, origin: ServiceName, arrived: Arrived[], head: Frontier): Promise<Frontier> {
-    const drained = await this.drainFrom(tx, origin, head)
-    const { last, firstEarly } = await stateOf(tx, origin)
+    let { last, firstEarly } = await stateOf(tx, origin)
+    let drained = head
+    if (firstEarly === last + 1) {
+      drained = await this.drainFrom(tx, origin, head)
+      ;({ last, firstEarly } = await stateOf(tx, origin))
+    }
     const { append, early, repeated } = intake(arrived, last)
     // More than one drain's worth waits in line: then these queue up behind it.
     const queueing = firstEarly === last + 1

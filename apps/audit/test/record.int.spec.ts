@@ -1,4 +1,4 @@
-import type { Procedure, ServiceName } from '@cordon/contracts'
+import type { ServiceName } from '@cordon/contracts'
 import { itemCaptured, type CapturedItem } from '@cordon/contracts/connectors'
 import { personAdded, sessionStarted } from '@cordon/contracts/identity'
 import { ruleSetPublished } from '@cordon/contracts/moderation'
