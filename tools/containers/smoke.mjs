@@ -5,7 +5,7 @@
  * Needs Node 20, tar and a Docker engine; COMPOSE="docker compose" and CORDON_IMAGES, CORDON_VERSION, CORDON_PORT as for compose.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -66,11 +66,12 @@ async function checkImage(name) {
   }
 }
 
-/** `docker save` writes `<id>/layer.tar` up to Docker 24 and `blobs/sha256/<digest>` since, among them JSON. */
+/** `docker save` writes `<id>/layer.tar` up to Docker 24 and `blobs/sha256/<digest>` since, with JSON in between. */
 function layersIn(dir) {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .map((name) => join(dir, name))
-    .filter((file) => statSync(file).isFile() && !file.endsWith('.json') && statSync(file).size > 20_000)
+    .filter((file) => statSync(file).isFile() && !/\.json$|\/(VERSION|oci-layout|repositories)$/.test(file))
+    .filter((file) => !readFileSync(file).subarray(0, 1).equals(Buffer.from('{')))
 }
 
 async function checkContainer(name) {

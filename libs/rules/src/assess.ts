@@ -132,8 +132,8 @@ function readThreats(compiled: CompiledRuleSet, disguisedGates: readonly number[
     const from = hits.froms[hit] as number
     if (compiled.kinds[entry] === GATE) add(reader.judgeVerb(from))
     else if (compiled.kinds[entry] === PHRASE) {
-      const signal = compiled.phraseSignals[compiled.refs[entry] as number]
-      if (signal !== undefined) add(reader.judgePhrase(signal, from, hits.tos[hit] as number))
+      const group = compiled.phrases[compiled.refs[entry] as number]
+      if (group !== undefined) add(reader.judgePhrase(group, from, hits.tos[hit] as number))
     }
   }
   for (const from of disguisedGates) add(reader.judgeVerb(from))

@@ -3,7 +3,8 @@ import { compilePattern, type CompiledPattern, type PatternFault } from './patte
 import { type PatternRule, type RuleSet, type RuleSetProblem, type RuleSetProblemCode } from './rule-set'
 import { CATEGORIES, type Category, rankOf, SEVERITIES, type Severity } from './severity'
 import { type AutomatonEntry, foldTerm, TermAutomaton } from './terms'
-import { expandPhrase, PHRASES } from './threat-phrases'
+import { CUES } from './threat-cues'
+import { expandPhrase, type PhraseGroup, PHRASES } from './threat-phrases'
 import { GATE_WORDS, THREAT_SIGNALS, type ThreatSignal } from './threat-words'
 
 /** Largest rule set accepted; a term is at most this long after folding. */
@@ -22,7 +23,7 @@ export interface CompiledRuleSet {
   readonly automaton: TermAutomaton
   readonly kinds: Uint8Array
   readonly refs: Int32Array
-  readonly phraseSignals: readonly ThreatSignal[]
+  readonly phrases: readonly PhraseGroup[]
   /** Whole words by their folded text, for disguised readings. */
   readonly words: ReadonlyMap<string, readonly number[]>
   readonly masked: MaskedTerms
@@ -149,15 +150,12 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     const rule = rules.push(ruleOf(signal)) - 1
     signalRules.set(signal.signal, [...(signalRules.get(signal.signal) ?? []), rule])
   }
-  const phraseSignals: ThreatSignal[] = []
-  for (const { signal, phrases } of PHRASES) {
-    if (!signalRules.has(signal)) continue
-    for (const phrase of new Set(phrases.flatMap(expandPhrase))) {
-      add(
-        { folded: foldTerm(phrase).folded, placement: 'word', digits: -1, keep: 0 },
-        PHRASE,
-        phraseSignals.push(signal) - 1,
-      )
+  const phrases: PhraseGroup[] = []
+  for (const group of [...PHRASES, ...CUES]) {
+    if (!signalRules.has(group.signal)) continue
+    const ref = phrases.push(group) - 1
+    for (const phrase of new Set(group.phrases.flatMap(expandPhrase))) {
+      add({ folded: foldTerm(phrase).folded, placement: 'word', digits: -1, keep: 0 }, PHRASE, ref)
     }
   }
   if (signalRules.size > 0) {
@@ -186,7 +184,7 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     automaton,
     kinds: Uint8Array.from(kinds),
     refs: Int32Array.from(refs),
-    phraseSignals,
+    phrases,
     words,
     masked,
     digits: Int32Array.from(entries, ({ digits }) => digits),

@@ -99,7 +99,7 @@ export const DEFAULT_PATTERNS: readonly PatternRule[] = [
     'youre-insult',
     'Insult aimed at the reader',
     'medium',
-    "\\b(?:you(?:'?re| are)|ur|u r) (?:all |just |such |nothing but )*(?:an? )?(?:absolute |complete |total |utter |fucking |bloody |useless |stupid |fat )*(?:joke|clowns?|disgrace|liars?|thick|pathetic|worthless|scum|evil|vile|disgusting|pigs?|cowards?|nobody)\\b",
+    "\\b(?:you(?:'?re| are| lot are)|ur|u r) (?:all |just |such |nothing but )*(?:an? )?(?:absolute |absolutely |complete |total |utter |utterly |fucking |bloody |stupid |fat )*(?:joke|clowns?|useless|clueless|hopeless|shambles|disgrace|liars?|thick|pathetic|worthless|scum|evil|vile|disgusting|pigs?|cowards?|nobody)\\b",
   ),
   abuse(
     'useless-officers',

@@ -35,12 +35,12 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     severity: 'medium',
     terms: [
       ...words(
-        'scumbag scumbags scum lowlife low-life degenerate degenerates vermin parasite parasites moron morons moronic imbecile imbeciles idiot idiots cretin cretins halfwit halfwits ' +
+        'clowns jobsworth jobsworths thieving butchers tossers scumbag scumbags scum lowlife low-life degenerate degenerates vermin parasite parasites moron morons moronic imbecile imbeciles idiot idiots cretin cretins halfwit halfwits ' +
           'simpleton nonce nonces paedo paedos pedo pedos pervert perverts sicko skank skanks hoes thot thots douchebag douche scrubber gobshite gobshites shitbird jackoff ' +
           'dumbfuck dumbfucks fuckboy fuckboys traitor traitors bootlicker bootlickers',
       ),
       ...phrases(
-        'piece of shit|pieces of shit|piece of crap|waste of space|waste of oxygen|waste of skin|waste of air|oxygen thief|thick as shit|thick as mince|brain dead|fat bastard|fat cow|ugly cow|silly cow|' +
+        'power mad|clown car|stuck up cow|shower of shite|shower of shit|bunch of lazy|lazy idiots|piece of shit|pieces of shit|piece of crap|waste of space|waste of oxygen|waste of skin|waste of air|oxygen thief|thick as shit|thick as mince|brain dead|fat bastard|fat cow|ugly cow|silly cow|' +
           'stupid cow|stupid woman|old hag|fuck you|fuck u|fuck off|fuck yourself|screw you|piss off|go to hell|rot in hell|burn in hell|eat shit|shut the fuck up|shut your mouth|shut your face|' +
           'fat pig|filthy pig|filthy pigs|fat slob|fat useless|useless idiots|bunch of clowns|absolute clown|absolute clowns|absolute joke of a human|good for nothing|bent copper|bent coppers|bent cops|' +
           'corrupt pigs|pig scum|acab|a c a b|bacon scum|filth scum|get cancer|suck my dick|suck my cock|suck a dick|lick my balls|kiss my arse|kiss my ass|up your arse|nobody likes you|nobody would miss you|' +

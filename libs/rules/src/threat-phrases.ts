@@ -3,28 +3,50 @@ import { type ThreatSignal } from './threat-words'
 /** Fixed wordings; each expands `{a|b}` to both. Folded and matched as whole words. */
 export interface PhraseGroup {
   readonly signal: ThreatSignal
+  /**
+   * How it is read, 'fixed' unless said: 'acted' needs who means it, 'passive' whom it is said to, 'dose' a quantity
+   * taken, and a 'cue' counts its weight towards a farewell, once a group.
+   */
+  readonly reading?: 'fixed' | 'acted' | 'passive' | 'dose' | 'cue'
+  readonly group?: string
+  readonly weight?: number
   readonly phrases: readonly string[]
 }
 
 const DONT = "{don't|dont|do not|didn't|didnt|doesn't|doesnt}"
 const IM = "{i'm|im|i am}"
 
+const GOING =
+  "{going to|gonna|gunna|gona|gonnae|want to|wants to|wanna|planning to|about to|i'll|ill|will|decided to|gan tae}"
+
 export const PHRASES: readonly PhraseGroup[] = [
   {
     signal: 'self_harm',
     phrases: [
-      'end my {life|own life}',
-      'ending my {life|own life}',
-      'end it all',
-      'ending it all',
-      'take my own life',
-      'taking my own life',
-      'taking his own life',
-      'taking her own life',
-      '{want|wanted|wanna|ready|going|need|wish|planning} to {die|be dead}',
+      '{end|ending|endin} {my|his|her|their|me} {life|own life|lives}',
+      '{end|ending|endin} it all',
+      '{take|taking|takin} {my|his|her|their|me} own {life|lives}',
+      `${GOING} {take|end} {my|his|her} life`,
+      `${GOING} {end|finish|do} it {tonight|tonite|now|today|all|for good|here|soon|this time|properly}`,
+      `${GOING} end it`,
+      '{want|wants|wanting|thinking of|thinking about|talking about|talks about|talked about} {to end it|ending it|to finish it all}',
+      '{thinking|think|thinks|talking|talks|talked|spoke|dreaming} {about|of} {suicide|dying|killing myself|ending things|topping myself}',
+      '{commit|committing|attempt|attempting|attempted|contemplating|considering} suicide',
+      '{top|topping|neck|necking|off|offing|unalive|unaliving} {myself|meself|himself|herself|themselves}',
+      '{want|wants|wanted|wanna|ready|going|gonna|need|wish|planning} {to|tae} {die|dee|be dead}',
+      'gonna die {tonight|today} {and i|by my}',
+      `{throw|throwing|chuck|chucking} {myself|himself|herself} {off|under|in front|from}`,
+      '{walk|walking|step|stepping|jump|jumping|go|going|run} {under|in front of|into the path of} {a|the} {train|lorry|bus|tube|truck}',
+      '{self harming|self harmed|self harm|cutting myself|cutting himself|cutting herself} {again|and|tonight|now|badly|since}',
+      '{cut|cuts} {myself|himself|herself|too deep|my arms|my arm|her arms|his arms|her wrists|his wrists}',
+      `{point|reason} {in|of} {living|being alive|being here|going on|carrying on|life}`,
+      '{give|giving|given} up on {life|living}',
+      "{i'm|im|i am|he's|she's|hes|shes} going to be {dead|gone} {by|tonight|tomorrow|before}",
+      "{i'll|ill|il|i will} be dead {by|tonight|tomorrow|before|soon|in}",
+      'not {safe|feeling safe} {with myself|on my own|from myself}',
       'wanna die',
       'wish i {was|were} dead',
-      `${DONT} want to {be here|live|exist|be alive|go on|wake up} {any more|anymore|no more}`,
+      `{don't|dont|do not|didn't|doesn't|doesnt|dinnae} want {to|tae} {be here|live|exist|be alive|go on|wake up} {any more|anymore|no more}`,
       `${DONT} wanna {be here|live|exist|be alive} {any more|anymore|no more}`,
       `${DONT} want to {live|be alive|wake up|wake up tomorrow}`,
       'no {reason|point} {to live|in living|going on|to go on|in going on}',
@@ -58,6 +80,15 @@ export const PHRASES: readonly PhraseGroup[] = [
       '{wedi cymryd|cymryd|wedi cymeryd} gorddos',
       'rhoi diwedd ar fy mywyd',
       'dod a fy mywyd i ben',
+      '{lladd|ladd|grogi|brifo|niweidio} {fy|ei|eu} {hun|hunan|hunain}',
+      '{am|mynd i|eisiau|isio|moyn} {ladd|lladd|grogi|daflu} {fy|ei|eu} {hun|hunan|hunain}',
+      '{moyn|eisie|ishe|isho} {marw|farw}',
+      'ddim {moyn|eisie|isio|eisiau|ishe} {byw|bod yma}',
+      '{meddwl am|cyflawni|sôn am|son am} {hunanladdiad|ladd fy hun|farw}',
+      '{neidio|taflu fy hun|taflu ei hun} {oddi ar|o flaen|dan} {y|tren|bont|y bont|pont}',
+      '{does dim|sdim|dim} {pwynt|diben|rheswm} {byw|i fyw|cario ymlaen|mynd ymlaen|mewn byw}',
+      '{alla i ddim|fedra i ddim|dw i methu|dwi methu|methu} {mynd ymlaen|cario ymlaen|cario mlaen|mynd mlaen|diodde mwy|dioddef mwy}',
+      '{well|gwell} {hebddo i|hebdda i|hebof i|hebdda fi|taswn i wedi marw}',
     ],
   },
   {
@@ -85,6 +116,21 @@ export const PHRASES: readonly PhraseGroup[] = [
       'there is {a bomb|someone with a gun|a man with a gun|a man with a knife}',
       '{planted|left|placed} a bomb',
       'shots fired',
+      '{swinging|brandishing|wielding|armed with|threatening people with|chasing people with|running about with|running around with} {a|an|his|her} {knife|gun|machete|sword|axe|shotgun|hammer|crowbar|bat|blade|bottle}',
+      "{not|isn't|isnt|won't|wont|can't|cant} {waking up|wake up|wake him|wake her|wake him up|wake her up|respond|responding|moving and}",
+      '{lips|face} {have gone|are|are going|is|going|gone|turning|has gone|went} blue',
+      '{having|had|havin} a {heart attack|stroke|seizure|fit} {and|now|please|help|right}',
+      '{hands|hand} {round|around|on} {my|her} {throat|neck}',
+      '{loads of|so much|lots of|covered in|pool of} blood',
+      'blood {everywhere|all over}',
+      '{boy|girl|son|daughter|she|he} {gone missing|has gone missing|wandered off|disappeared|vanished}',
+      '{kids|children|people|family|baby|someone|somebody|them} {still|trapped|stuck} {in it|inside|in there|in the water|in the house|in the building|in the car|in a fire}',
+      '{device|bomb|explosive|explosives} {in the|at the|outside the|under the|inside the}',
+      '{bomb|device} {goes|going|will go|is going to go|set to go} off',
+      "{cannot|can't|cant} swim",
+      '{tried|trying} to {strangle|kill|stab|drown|smother|poison} {me|us|her|him|my}',
+      "{he's|hes|he is|she's|they're} {strangling|stabbing|throttling|choking|killing} {him|her|me|them|us}",
+      "{he's|hes|he is|she's|they're|they are} going to {kill us|kill me|hurt us}",
       'drowning in the {river|sea|lake|canal|water|quarry}',
       '{mae gan|mae ganddo|mae ganddo fo|mae ganddo fe|mae ganddi|mae ganddi hi} {gyllell|wn}',
       'mae {cyllell|gwn} {ganddo|ganddi|gyda fe|gyda hi|da fe}',
@@ -108,7 +154,20 @@ export const PHRASES: readonly PhraseGroup[] = [
       'mynd i dy {ladd|saethu|drywanu|losgi|grogi} di',
       'dy {ladd|saethu|drywanu} di',
       'lladda i di',
+      '{am|mynd i|eisiau|isio|moyn|bygwth} {dy ladd|dy saethu|dy drywanu|eich lladd|ei ladd|ei lladd|eu lladd|dy losgi|eich saethu}',
+      "{wna i|gwna i|mi wna i|fe wna i|bydda i'n|fydda i'n|na i|nai} {dy|eich|ei|eu} {ladd|lladd|saethu|drywanu|losgi|grogi}",
+      '{ladda|lladda|saetha|trywana|losga|dagwn} i {di|ti|chi|fo|fe|hi|nhw|pawb|pob}',
+      '{mynd i|am} {ladd|saethu|drywanu|trywanu} {hi|fo|fe|nhw|pawb|chi|rhywun|y plismon|y swyddog|y meddyg|y nyrs}',
+      "{rwyt ti'n|ti'n|wyt ti'n|dach chi'n|chi'n} {farw|gelain|marw heno|farw heno}",
       'mynd i losgi {dy dy|dy gartref|eich swyddfa|yr orsaf|dy dy di}',
+    ],
+  },
+  {
+    signal: 'reported_threat',
+    phrases: [
+      '{bygwth|am|mynd i|eisiau|isio|moyn} fy {lladd|saethu|nhrywanu|llosgi}',
+      '{bygwth|fygwth} {lladd|saethu|trywanu|llosgi|ladd}',
+      '{threatened|threatening|threatens|threats} to {kill|stab|shoot|murder|strangle|burn} {me|us|my|her|him|the kids|our|them}',
     ],
   },
   {

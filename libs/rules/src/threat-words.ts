@@ -49,11 +49,11 @@ export const FORMER = 1 << 24
 const WORDS: readonly (readonly [number, string])[] = [
   [
     SELF,
-    "i i'm im ima imma i'ma i'll i'd ill we we're we'll we'd were lads someone someone's someones somebody somebody's",
+    "i i'm im ima imma i'ma i'll i'd il a'm ah'm ahm amma ah'll ill we we're we'll we'd were lads someone someone's someones somebody somebody's",
   ],
   [
     INTENT,
-    "i'll ill we'll ima imma i'ma he'll she'll they'll going gonna gunna gon goin will 'll about planning plan coming swear shall gotta",
+    "i'll il ah'll ill amma gona gonnae gonny gonni gan goin trying tryna plans intends plotting promised vowed keeps we'll ima imma i'ma he'll she'll they'll going gonna gunna gon goin will 'll about planning plan coming swear shall gotta",
   ],
   [THIRD, "he he's hes he'll he'd she she's shes she'll she'd they they're theyre they'll they'd who"],
   [ADDRESSEE, "you you're youre you'll you'd u ur"],
@@ -69,11 +69,11 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     COUNTER,
-    "stop hate disgusting unacceptable disgraceful wrong condemn condemned imagine anyone people somebody's vile horrific appalling sick reported report reporting arrested jailed sentenced charged convicted guilty court trial scenario lyrics song novel helpline samaritans awareness campaign training exercise drill episode film movie",
+    "stop hate disgusting unacceptable disgraceful wrong condemn condemned imagine anyone people somebody's vile horrific appalling sick arrested jailed sentenced charged convicted guilty court trial scenario lyrics song novel helpline samaritans awareness campaign training exercise drill episode film movie",
   ],
   [
     LETHAL,
-    'kill kil kll killing murder murdering shoot shooting stab stabbing slaughter behead strangle strangling execute hang drown knife bomb slit gut poison lynch shank acid slash butcher suffocate drive-by',
+    'kill kil kll killing murder murdering shoot shooting stab stabbing slaughter behead strangle strangling execute hang drown knife bomb slit gut poison lynch shank acid slash butcher suffocate drive-by chib shiv merk knive stabb killin stabbin shootin smother decapitate crucify run cap skin',
   ],
   [LETHAL, 'burn burning torch blow end bury finish cut shooting throttle choke smother hunt put throw set petrol'],
   [
@@ -90,7 +90,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [MY, 'my our'],
   [
     PERSON,
-    'family kids kid children child son sons daughter daughters mum mam mom mother dad father wife husband brother sister baby girlfriend boyfriend partner ex neighbour neighbours neighbor dog dogs cat officer officers police cop cops copper coppers pig pigs pcso pcsos councillor councillors nurse nurses doctor doctors paramedic paramedics staff teacher teachers mayor mp mps judge bastard bastards bitch cunt cunts scum man woman men women guy bloke lad lads gang muslim muslims jew jews immigrants migrants driver warden wardens receptionist manager lot person people throat face legs head neck stepdad stepfather nan gran grandad uncle aunt cousin',
+    'family kids kid children child son sons daughter daughters mum mam mom mother dad father wife husband brother sister baby girlfriend boyfriend partner ex neighbour neighbours neighbor dog dogs cat friend friends mate mates boys crew worker workers social landlord constable sergeant pc dc bailiff bailiffs surgeon consultant gp midwife clerk headteacher guard guards bairn bairns wean weans nephew niece grandma grandson granddaughter granddad nana housemate flatmate missus crowd shoppers worshippers students pupils congregation refugees gays husbands neighbours officer officers police cop cops copper coppers pig pigs pcso pcsos councillor councillors nurse nurses doctor doctors paramedic paramedics staff teacher teachers mayor mp mps judge bastard bastards bitch cunt cunts scum man woman men women guy bloke lad lads gang muslim muslims jew jews immigrants migrants driver warden wardens receptionist manager lot person people throat face legs head neck stepdad stepfather nan gran grandad uncle aunt cousin',
   ],
   [
     PLACE,
@@ -102,13 +102,13 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     FIGURATIVE,
-    'kindness lol lmao lmfao haha hahaha rofl joking joke jk laughing laughter fifa game games quiz league season cup derby score race chess cards pool darts tennis golf xbox ps playstation fortnite cod minecraft netball rugby football cricket hockey playoffs boss-fight mario zombies zombie wedding weddings photo photos photograph film filming video camera portrait netflix episode movie spoiler spoilers character characters marvel chapter diet workout gym squats burpees exam exams revision recipe cake bbq curry pint vibe mood karaoke marathon finale plants weeds spider wasps wasp ants flies slugs engine bots bot dishes cells-dividing',
+    'kindness lol lmao lmfao haha hahaha rofl joking joke jk laughing laughter fifa game games quiz league season cup final derby score race chess cards pool darts tennis golf xbox ps playstation fortnite cod minecraft netball rugby football cricket hockey playoffs boss-fight mario zombies zombie wedding weddings photo photos photograph film filming video camera portrait netflix episode movie spoiler spoilers character characters marvel chapter diet workout gym squats burpees exam exams revision recipe cake bbq curry pint vibe mood karaoke marathon finale plants weeds spider wasps wasp ants flies slugs engine bots bot dishes cells-dividing',
   ],
   [
     FIGURATIVE_ACTOR,
     'mum mam mom mother dad parents boss teacher missus wife nan gran coach sister brother roommate flatmate cat dog',
   ],
-  [FORMER, 'yesterday years ago anniversary history historical inquest verdict remembering documentary'],
+  [FORMER, 'ago anniversary history historical inquest verdict remembering documentary'],
 ]
 
 /** Every word of the tables, for one look-up per word of a text. */
@@ -123,7 +123,10 @@ export const GATE_WORDS: readonly string[] = [...WORD_BITS]
 export const COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['blow', ['up', 'brains', 'head']],
   ['put', ['bullet', 'bullets', 'knife', 'ground', 'grave', 'hospital']],
-  ['throw', ['acid', 'petrol', 'brick']],
+  ['throw', ['acid', 'petrol', 'brick', 'under', 'off', 'bridge', 'train', 'front']],
+  ['run', ['over', 'down']],
+  ['cap', ['you', 'him', 'her', 'them']],
+  ['skin', ['alive']],
   ['set', ['fire', 'alight', 'dogs']],
   ['hunt', ['down']],
   ['cut', ['up', 'throat', 'head', 'open', 'face', 'myself', 'himself', 'herself', 'neck', 'wrists']],

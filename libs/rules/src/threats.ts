@@ -1,5 +1,20 @@
-import { type FoldBuffer } from './fold'
-import { isWordUnit } from './fold-table'
+import {
+  CALM_DOSE,
+  DENIALS,
+  EARNEST,
+  EMPHATIC,
+  FAREWELL_WEIGHT,
+  FAREWELL_WINDOW,
+  LINKS,
+  OPENERS,
+  PREPOSITIONS,
+  QUANTITIES,
+  SUPPORT,
+  TAKING,
+} from './threat-contexts'
+import { HAZARD, MUNDANE } from './threat-cues'
+import { type PhraseGroup } from './threat-phrases'
+import { CONTEXT_WINDOW, ThreatSpeech } from './threat-speech'
 import * as word from './threat-words'
 import { type ThreatSignal } from './threat-words'
 
@@ -17,26 +32,14 @@ export interface ThreatHit {
 /** Words around a verb that are looked at: to the left for who means it, to the right for whom. */
 const LEFT_WINDOW = 10
 const RIGHT_WINDOW = 6
-/** Words looked at for quotation, denial and jest. */
-const CONTEXT_WINDOW = 12
 
 /**
  * Finds threats as actor × intent × verb × target within a window. Built once per text, and only when the automaton met
  * a verb or a phrase. Everything is bounded per hit, so the whole stays linear.
  */
-export class ThreatReader {
-  private readonly froms: number[] = []
-  private readonly tos: number[] = []
-  private readonly bits: number[] = []
-  private readonly words: string[] = []
-  /** Sentence number and quotation depth parity of each word. */
-  private readonly sentences: number[] = []
-  private readonly quoted: boolean[] = []
-  steps = 0
-
-  constructor(private readonly buffer: FoldBuffer) {
-    this.tokenise()
-  }
+export class ThreatReader extends ThreatSpeech {
+  /** Where each group of farewell words was last met, and how much it weighs. */
+  private readonly cues = new Map<string, { at: number; from: number; to: number; weight: number }>()
 
   /** The verb whose folded range begins at `from`, judged with its neighbours. */
   judgeVerb(from: number): ThreatHit | null {
@@ -54,9 +57,102 @@ export class ThreatReader {
     return { signal, from: this.froms[actor.at] as number, to: this.tos[target.at] as number, damped }
   }
 
-  /** A fixed wording at a folded range. */
-  judgePhrase(signal: ThreatSignal, from: number, to: number): ThreatHit {
-    return { signal, from, to, damped: this.dampPhrase(signal, this.tokenAt(from), this.tokenAt(to - 1)) }
+  /** A known wording at a folded range. */
+  judgePhrase(group: PhraseGroup, from: number, to: number): ThreatHit | null {
+    const first = this.tokenAt(from)
+    const last = this.tokenAt(to - 1)
+    if (first < 0 || last < 0) return null
+    const { signal } = group
+    switch (group.reading) {
+      case 'acted':
+        return this.judgeActed(first, last, to)
+      case 'passive':
+        return this.judgePassive(first, last, from, to)
+      case 'dose':
+        return this.judgeDose(first, to)
+      case 'cue':
+        return this.weighCue(group, first, last, from, to)
+      default:
+        return { signal, from, to, damped: this.dampPhrase(signal, first, last) }
+    }
+  }
+
+  /** "run him over": a threat when somebody means it. */
+  private judgeActed(first: number, last: number, to: number): ThreatHit | null {
+    const actor = this.findActor(first)
+    if (actor === null || actor.kind === 'addressee') return null
+    if (actor.kind === 'third' && (actor.intent & (word.INTENT | word.DESIRE)) === 0) return null
+    const mine = this.some(first, last + 1, (bits) => (bits & (word.TARGET_ME | word.MY)) !== 0)
+    const signal = actor.kind === 'self' ? 'direct_threat' : 'reported_threat'
+    const target = { at: last, bits: mine ? word.TARGET_ME : word.TARGET_OTHER }
+    const damped = actor.negated ? 'negated' : this.dampVerb(first, actor, target, signal)
+    return { signal, from: this.froms[actor.at] as number, to, damped }
+  }
+
+  /** "the next one gets stabbed": a threat when it is said to or of somebody, about what is to come. */
+  private judgePassive(first: number, last: number, from: number, to: number): ThreatHit | null {
+    const start = Math.max(0, first - CONTEXT_WINDOW)
+    const said = (bits: number, name: string, at: number): boolean =>
+      this.sentences[at] === this.sentences[first] &&
+      ((bits & (word.ADDRESSEE | word.THIRD | word.PERSON | word.INTENT | word.SELF)) !== 0 ||
+        /^(?:your|next|whoever|one|first|council)$/.test(name) ||
+        name.startsWith('@'))
+    if (!this.some(start, last + 1, said)) return null
+    const signal = 'direct_threat'
+    const doubtful = this.some(first - 4, first, (bits) => (bits & word.HYPOTHETICAL) !== 0)
+    const hazard = this.some(
+      start,
+      last + CONTEXT_WINDOW,
+      (_, name, at) => name === 'every' || (HAZARD.has(name) && !this.looksLikeName(at)),
+    )
+    const damped = doubtful || hazard ? 'figurative' : this.dampPhrase(signal, first, last)
+    return { signal, from, to, damped }
+  }
+
+  /** "took 30 of my mum's tablets": a quantity between taking and what was taken. */
+  private judgeDose(noun: number, to: number): ThreatHit | null {
+    const start = Math.max(0, noun - CONTEXT_WINDOW)
+    let much = false
+    for (let at = noun - 1; at >= start && this.sentences[at] === this.sentences[noun]; at--) {
+      this.steps++
+      const name = this.words[at] as string
+      much ||=
+        QUANTITIES.has(name) ||
+        this.buffer.substitutionsPlausible(this.froms[at] as number, this.tos[at] as number, 2) ||
+        this.buffer.substitutionsPlausible(this.froms[at] as number, this.tos[at] as number, 3)
+      if (!much || !TAKING.has(name)) continue
+      const calm = (bits: number, other: string): boolean => (bits & word.FIGURATIVE) !== 0 || CALM_DOSE.has(other)
+      const damped = this.some(start, noun + CONTEXT_WINDOW, calm) ? 'figurative' : null
+      return { signal: 'self_harm', from: this.froms[at] as number, to, damped }
+    }
+    return null
+  }
+
+  /** Words of farewell mean little alone; three of weight within a few sentences are a farewell. */
+  private weighCue(group: PhraseGroup, first: number, last: number, from: number, to: number): ThreatHit | null {
+    if (this.quoted[first] === true) return null
+    const name = group.group ?? ''
+    const weight = group.weight ?? 1
+    const before = this.cues.get(name)
+    const same = before !== undefined && first - before.at <= FAREWELL_WINDOW && before.weight > weight
+    if (!same) this.cues.set(name, { at: last, from, to, weight })
+    let sum = 0
+    let start = from
+    let end = to
+    for (const cue of this.cues.values()) {
+      this.steps++
+      if (first - cue.at > FAREWELL_WINDOW) continue
+      sum += cue.weight
+      start = Math.min(start, cue.from)
+      end = Math.max(end, cue.to)
+    }
+    if (sum < FAREWELL_WEIGHT) return null
+    const mundane = (bits: number, other: string): boolean => (bits & word.FIGURATIVE) !== 0 || MUNDANE.has(other)
+    const begin = this.tokenAt(start)
+    const damped = this.some(begin - CONTEXT_WINDOW, last + CONTEXT_WINDOW, mundane)
+      ? 'figurative'
+      : this.dampPhrase('self_harm', begin, last)
+    return { signal: 'self_harm', from: start, to: end, damped }
   }
 
   private companionPresent(verb: number, name: string): boolean {
@@ -67,6 +163,8 @@ export class ThreatReader {
 
   private findTarget(verb: number, name: string): { at: number; bits: number } | null {
     const end = Math.min(verb + RIGHT_WINDOW, this.words.length - 1)
+    let determined = -1
+    let skipped = false
     const building = /^(?:burn|torch|blow|bomb|set|petrol|smash|attack|shoot)/.test(name)
     for (let at = verb + 1; at <= end && this.sentences[at] === this.sentences[verb]; at++) {
       this.steps++
@@ -79,10 +177,14 @@ export class ThreatReader {
       }
       if (next.startsWith('@')) return { at, bits: word.TARGET_OTHER }
       if (bits & word.PERSON) return { at, bits: this.possessed(at) }
+      if (bits & (word.POSSESSIVE | word.MY)) determined = at
+      if (skipped && PREPOSITIONS.has(next)) return null
       if (building && bits & word.PLACE) return { at, bits: word.TARGET_OTHER | word.PLACE }
       if (bits & (word.FILLER | word.POSSESSIVE | word.MY) || word.COMPANIONS.get(name)?.includes(next)) continue
       if (at === verb + 1 && this.looksLikeName(at)) return { at, bits: word.TARGET_OTHER }
-      return null
+      // "your planning officer": two unknown words may stand between the determiner and the person.
+      if (determined < 0 || at - determined > 2) return null
+      skipped = true
     }
     return null
   }
@@ -95,10 +197,6 @@ export class ThreatReader {
       if (bits & word.POSSESSIVE && /^(?:your|ur|yer)$/.test(this.words[before] as string)) return word.TARGET_YOU
     }
     return word.TARGET_OTHER
-  }
-
-  private looksLikeName(at: number): boolean {
-    return this.buffer.isCapitalised(this.froms[at] as number, this.tos[at] as number)
   }
 
   private isHarmless(verb: number, target: number, name: string): boolean {
@@ -119,19 +217,23 @@ export class ThreatReader {
       this.steps++
       const bits = this.bits[at] as number
       const name = this.words[at] as string
-      if (bits & word.NEGATION) negated = true
+      if (bits & word.NEGATION && !this.some(at + 1, at + 3, (_, next) => EMPHATIC.has(next))) negated = true
       if (bits & (word.INTENT | word.DESIRE | word.HYPOTHETICAL)) {
         intent |= bits & (word.INTENT | word.DESIRE | word.HYPOTHETICAL)
         modalAt = at
       }
       // "him", "her" and "you" after another verb are objects, not who means it: "come to your house and kill you".
-      if (bits & word.SELF && (intent !== 0 || this.isProgressive(verb, at))) {
+      if (
+        (bits & word.SELF || (name === 'am' && this.words[at - 1] !== 'i')) &&
+        (intent !== 0 || this.isProgressive(verb, at))
+      ) {
         return { at, kind: 'self', intent: intent || word.INTENT, negated }
       }
       if (bits & (word.THIRD | word.ADDRESSEE) && modalAt >= 0 && modalAt - at <= 3) {
         return { at, kind: bits & word.ADDRESSEE ? 'addressee' : 'third', intent, negated }
       }
-      if (modalAt >= 0 && modalAt - at === 1 && bits & word.PERSON && (intent & word.INTENT) !== 0) {
+      const adjacent = modalAt - at === 1 || (modalAt - at === 2 && LINKS.has(this.words[at + 1] as string))
+      if (modalAt >= 0 && adjacent && bits & word.PERSON && (intent & (word.INTENT | word.DESIRE)) !== 0) {
         return {
           at,
           kind: bits & word.FIGURATIVE_ACTOR && this.ownedByMe(at) ? 'figurative' : 'third',
@@ -194,131 +296,60 @@ export class ThreatReader {
     if (actor.kind === 'figurative') return 'figurative'
     if (actor.kind === 'self' && actor.intent === word.HYPOTHETICAL && signal !== 'self_harm') return 'figurative'
     const name = this.words[verb] as string
+    if (this.isSport(actor.at, target.at)) return 'figurative'
     if (!EARNEST.has(name) && this.isFigurative(actor.at, target.at)) return 'figurative'
-    if (signal === 'self_harm') return this.quoted[verb] ? 'quoted' : this.dampContext(actor.at, verb, true)
+    if (signal === 'self_harm')
+      return this.quoted[verb] ? 'quoted' : this.dampContext(actor.at, verb, true, actor.kind === 'self')
     const victimSpeaks = this.victimSpeaks(actor.at)
     if (victimSpeaks && (actor.kind === 'self' ? target.bits & word.TARGET_YOU : target.bits & word.TARGET_ME))
       return null
-    if (actor.kind === 'third' && actor.intent === word.HYPOTHETICAL && !this.isReported(actor.at)) return 'figurative'
+    if (actor.kind === 'third' && actor.intent === word.HYPOTHETICAL && !this.isReported(actor.at, false))
+      return 'figurative'
     if (actor.kind === 'third' && target.bits & word.TARGET_ME) {
-      return this.quoted[verb] ? 'quoted' : null
+      if (this.quoted[verb]) return 'quoted'
+      return this.isCountered(actor.at, false) ? 'counter_speech' : null
     }
     if (this.quoted[verb]) return 'quoted'
-    return this.dampContext(actor.at, verb, false)
+    return this.dampContext(actor.at, verb, false, actor.kind === 'self')
   }
 
-  private isFigurative(from: number, to: number): boolean {
-    return this.some(from - 4, to + 8, (bits) => (bits & word.FIGURATIVE) !== 0)
+  /** "we will murder them on Saturday": a team's match. */
+  private isSport(actor: number, target: number): boolean {
+    if (!(this.words[actor] as string).startsWith('we') || !/^(?:them|you|em)$/.test(this.words[target] as string))
+      return false
+    return this.some(target + 1, target + 5, (_, name) => /^(?:saturday|sunday|match|half|pitch|away)$/.test(name))
   }
 
-  /** "he told me", "my ex texted me", "said to me": somebody passes on what was said to them. */
-  private victimSpeaks(actor: number): boolean {
-    const reporter = this.find(actor - 6, actor, (bits) => (bits & word.REPORT) !== 0)
-    if (reporter < 0) return false
-    return this.some(reporter, reporter + 3, (_, name) => /^(?:me|us)$/.test(name))
-  }
-
-  private isReported(actor: number): boolean {
-    return this.some(actor - CONTEXT_WINDOW, actor, (bits) => (bits & word.REPORT) !== 0)
-  }
-
-  private dampContext(from: number, to: number, selfHarm: boolean): DampReason | null {
-    const start = from - CONTEXT_WINDOW
-    if (!selfHarm && this.isReported(from)) return 'reported'
-    if (this.some(start, from, (bits) => (bits & word.COUNTER) !== 0)) return 'counter_speech'
-    if (selfHarm && this.some(start, to + CONTEXT_WINDOW, (_, name) => SUPPORT.has(name))) return 'counter_speech'
+  private dampContext(from: number, to: number, selfHarm: boolean, self: boolean): DampReason | null {
+    if (!selfHarm && self && this.isReported(from, true)) return 'reported'
+    if (this.isCountered(from, self)) return 'counter_speech'
+    const generally = (bits: number, _: string, at: number): boolean =>
+      (bits & word.REPORT) !== 0 && this.words[at - 1] === 'who' && this.sentences[at] === this.sentences[from]
+    if (!self && this.some(from - CONTEXT_WINDOW, from, generally)) return 'reported'
+    if (selfHarm && this.some(from - CONTEXT_WINDOW, to + CONTEXT_WINDOW, (_, name) => SUPPORT.has(name)))
+      return 'counter_speech'
     return null
   }
 
   private dampPhrase(signal: ThreatSignal, first: number, last: number): DampReason | null {
-    if (first < 0 || last < 0) return null
     const personal = signal === 'self_harm' || signal === 'imminent_danger'
+    const sentence = this.sentences[first]
     if (this.quoted[first] && !this.victimSpeaks(first)) return 'quoted'
-    if (this.some(first - 3, first, (bits) => (bits & word.NEGATION) !== 0)) return 'negated'
-    if (this.some(first - 3, last + 8, (bits) => (bits & word.FIGURATIVE) !== 0) && signal !== 'imminent_danger')
+    if (this.some(first - 2, first, (_, name, at) => DENIALS.has(name) && this.sentences[at] === sentence))
+      return 'negated'
+    if (this.some(first - 3, last + 8, (bits, _, at) => this.isJest(bits, at)) && signal !== 'imminent_danger')
       return 'figurative'
+    const around = (test: (bits: number, name: string, at: number) => boolean): boolean =>
+      this.some(first - CONTEXT_WINDOW, last + CONTEXT_WINDOW, test)
+    if (around((bits, name, at) => this.isFormer(bits, name, at))) return 'past'
     if (personal) {
-      if (this.some(first - CONTEXT_WINDOW, last + CONTEXT_WINDOW, (bits) => (bits & word.FORMER) !== 0)) return 'past'
-      if (this.some(first - 6, first, (_, name) => name === 'if' || name === 'anyone' || name === 'os'))
-        return 'counter_speech'
-      if (this.some(first - CONTEXT_WINDOW, last + CONTEXT_WINDOW, (_, name) => SUPPORT.has(name)))
-        return 'counter_speech'
+      if (this.isAdvice(first) || around((_, name) => SUPPORT.has(name))) return 'counter_speech'
+      if (signal === 'self_harm' && this.some(last + 1, last + 4, (_, name) => MUNDANE.has(name))) return 'figurative'
       return null
     }
-    if (signal === 'intimidation' || signal === 'direct_threat') {
-      if (this.victimSpeaks(first)) return null
-    }
-    if (this.some(first - CONTEXT_WINDOW, first, (bits) => (bits & word.REPORT) !== 0)) return 'reported'
-    if (this.some(first - CONTEXT_WINDOW, first, (bits) => (bits & word.COUNTER) !== 0)) return 'counter_speech'
-    return null
-  }
-
-  private some(from: number, to: number, test: (bits: number, name: string) => boolean): boolean {
-    return this.find(from, to, test) >= 0
-  }
-
-  private find(from: number, to: number, test: (bits: number, name: string) => boolean): number {
-    const end = Math.min(to, this.words.length)
-    for (let at = Math.max(0, from); at < end; at++) {
-      this.steps++
-      if (test(this.bits[at] as number, this.words[at] as string)) return at
-    }
-    return -1
-  }
-
-  /** Index of the word that covers a folded position, by bisection. */
-  private tokenAt(position: number): number {
-    let low = 0
-    let high = this.froms.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      if ((this.tos[middle] as number) <= position) low = middle + 1
-      else high = middle - 1
-    }
-    return low < this.froms.length && (this.froms[low] as number) <= position ? low : -1
-  }
-
-  private tokenise(): void {
-    const { units, length } = this.buffer
-    let sentence = 0
-    let inside = false
-    let at = 0
-    while (at < length) {
-      const unit = units[at] as number
-      const mention = unit === AT && at + 1 < length && isWordUnit(units[at + 1] as number)
-      if (!mention && !isWordUnit(unit)) {
-        if (unit === QUOTE) inside = !inside
-        else if (SENTENCE_ENDS.has(unit) && !(unit === DOT && at + 1 < length && isWordUnit(units[at + 1] as number)))
-          sentence++
-        at++
-        continue
-      }
-      const from = at++
-      while (
-        at < length &&
-        (isWordUnit(units[at] as number) ||
-          (units[at] === APOSTROPHE && at + 1 < length && isWordUnit(units[at + 1] as number)))
-      )
-        at++
-      this.add(from, Math.min(at, from + 40), at, sentence, inside)
-    }
-    this.steps += length
-  }
-
-  private add(from: number, readTo: number, to: number, sentence: number, inside: boolean): void {
-    const name = this.buffer.slice(from, readTo)
-    let bits = word.WORD_BITS.get(name)
-    let read = name
-    if (bits === undefined && STRETCHED.test(name)) {
-      read = name.replace(/(.)\1{2,}/g, '$1')
-      bits = word.WORD_BITS.get(read)
-    }
-    this.words.push(read)
-    this.bits.push(bits ?? 0)
-    this.froms.push(from)
-    this.tos.push(to)
-    this.sentences.push(sentence)
-    this.quoted.push(inside)
+    if ((signal === 'intimidation' || signal === 'direct_threat') && this.victimSpeaks(first)) return null
+    if (signal !== 'reported_threat' && this.isReported(first, true)) return 'reported'
+    return this.isCountered(first, true) ? 'counter_speech' : null
   }
 }
 
@@ -328,37 +359,3 @@ interface Actor {
   readonly intent: number
   readonly negated: boolean
 }
-
-const AT = 0x40
-const QUOTE = 0x22
-const DOT = 0x2e
-const APOSTROPHE = 0x27
-const SENTENCE_ENDS = new Set([DOT, 0x21, 0x3f, 0x3b])
-const STRETCHED = /(.)\1{2}/
-
-/** Verbs that jest does not soften. */
-const EARNEST = new Set([
-  'stab',
-  'stabbing',
-  'behead',
-  'strangle',
-  'slit',
-  'shank',
-  'knife',
-  'acid',
-  'burn',
-  'torch',
-  'rape',
-  'throw',
-  'put',
-])
-/** What may stand before a sentence that leaves its "I" out. */
-const OPENERS = new Set(
-  'right ok okay yeah yes listen so well oh mate lads swear god one day soon tonight tomorrow now then fuck rt am be'.split(
-    ' ',
-  ),
-)
-/** Words of help lines and prevention posts. */
-const SUPPORT = new Set(
-  'samaritans helpline papyrus shout campaign awareness charity training signs leaflet webinar 116'.split(' '),
-)

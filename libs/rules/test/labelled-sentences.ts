@@ -1,6 +1,6 @@
 /**
  * Sentences written for this project. `urgent` must reach the urgent lane; `calm` must not. The rules were developed
- * against TUNED; HELD_OUT was written before and left alone, and says more about what to expect.
+ * against TUNED and, after it had served as a held-out set, against FORMERLY_HELD_OUT; held-out-sentences.ts says more.
  */
 export interface Labelled {
   readonly urgent: readonly string[]
@@ -94,7 +94,7 @@ export const TUNED: Labelled = {
   ],
 }
 
-export const HELD_OUT: Labelled = {
+export const FORMERLY_HELD_OUT: Labelled = {
   urgent: [
     'You will not see tomorrow, I am going to strangle you',
     'me and the boys are gonna petrol bomb your house',

@@ -14,7 +14,7 @@ export function measured(text: string, limits: TextLimits, counted: string = tex
   }
 }
 
-export function graphemesIn(text: string): number {
+function graphemesIn(text: string): number {
   let count = 0
   for (const _ of segmenter.segment(text)) count++
   return count

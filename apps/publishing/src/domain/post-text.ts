@@ -10,7 +10,6 @@ export function graphemes(text: string): number {
 /** Why a text cannot be sent as it is; undefined: it can. */
 export function refuseUnsendable(text: string): string | undefined {
   if (!text.isWellFormed()) return 'holds half of a character (a lone surrogate)'
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text)) return 'holds control characters'
   if (text.trim() === '') return 'must say something'
   return undefined
@@ -18,6 +17,5 @@ export function refuseUnsendable(text: string): string | undefined {
 
 /** The nearest text that can be sent. */
 export function sendable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- as above
   return text.toWellFormed().replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '\uFFFD')
 }

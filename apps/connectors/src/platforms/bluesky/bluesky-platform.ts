@@ -6,7 +6,7 @@ import { BlueskyHttp } from './bluesky-http'
 import { pollBluesky } from './bluesky-poll'
 import { BLUESKY_LIMITS, measurePost, postWording } from './post-wording'
 
-export const BLUESKY_CAPABILITIES: Capabilities = {
+const BLUESKY_CAPABILITIES: Capabilities = {
   capturedKinds: ['mention', 'reply'],
   maxTextLength: BLUESKY_LIMITS,
   media: { maxAttachments: 4, maxImageBytes: 2_000_000, maxAltTextGraphemes: 2_000 },

@@ -42,7 +42,7 @@ export function statusOf(notification: unknown): mastodon.v1.Status {
   return post as unknown as mastodon.v1.Status
 }
 
-export function kindOf(status: mastodon.v1.Status, self: Self): ItemKind {
+function kindOf(status: mastodon.v1.Status, self: Self): ItemKind {
   if (status.visibility === 'direct') return 'direct_message'
   return status.inReplyToAccountId === self.accountId ? 'reply' : 'mention'
 }

@@ -9,7 +9,7 @@ import { pollMastodon } from './mastodon-poll'
 import { MASTODON_LIMITS, measureStatus, statusWording } from './status-wording'
 import { ThreadFinder } from './thread-finder'
 
-export const MASTODON_CAPABILITIES: Capabilities = {
+const MASTODON_CAPABILITIES: Capabilities = {
   capturedKinds: ['mention', 'reply', 'direct_message'],
   maxTextLength: MASTODON_LIMITS,
   media: { maxAttachments: 4, maxImageBytes: 16 * 1024 * 1024, maxAltTextGraphemes: 1_500 },
