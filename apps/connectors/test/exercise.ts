@@ -44,7 +44,11 @@ export async function startExercise(
       },
     },
     ...others,
-  ])
+  ]).catch(async (error: unknown) => {
+    // A server that nobody closes keeps the run of tests from ending.
+    await network.close()
+    throw error
+  })
   const admin = stack.person([{ role: 'administrator', units: [UNIT] }], 'Alex Admin')
   const rows = async <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
     (await stack.service('connectors').database?.query<Row>(sql, parameters)) ?? []
