@@ -1,4 +1,4 @@
-import { serviceOf, type CloudEvent } from '@cordon/contracts'
+import type { CloudEvent, ServiceName } from '@cordon/contracts'
 import { canonicalText, digestText, entryLeafHash, SALT_BYTES, type LedgerEntry } from '@cordon/ledger'
 import { randomBytes } from 'node:crypto'
 
@@ -25,14 +25,14 @@ const INSTANT = /^[1-9]\d{3}-[01]\d-[0-3]\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{
 // PostgreSQL text cannot hold these.
 const UNSTORABLE = /[\0\p{Surrogate}]/gu
 
-/** Makes ledger entries of events that have their place already. */
-export function seal(events: readonly CloudEvent[]): SealedEntry[] {
+/** Makes ledger entries of an origin's events that have their place already. */
+export function seal(origin: ServiceName, events: readonly CloudEvent[]): SealedEntry[] {
   const salts = randomBytes(SALT_BYTES * events.length)
   return events.map((event, i) => {
     const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
     const content = contentOf(event)
     const entry: LedgerEntry = {
-      origin: serviceOf({ name: event.type }),
+      origin,
       position: Number(event.position),
       eventId: event.id,
       type: storable(event.type),

@@ -1,4 +1,4 @@
-import { serviceNames, serviceOf, type CloudEvent, type ServiceName } from '@cordon/contracts'
+import { serviceNames, type CloudEvent, type ServiceName } from '@cordon/contracts'
 import { appendLeaves, HASH_BYTES, rootOf, SALT_BYTES, type Frontier } from '@cordon/ledger'
 import { Database, type Tx } from '@cordon/persistence'
 import { Log } from '@cordon/runtime'
@@ -115,7 +115,10 @@ export class LedgerStore {
     frontier: Frontier,
   ): Promise<Frontier> {
     if (arrived.length === 0) return frontier
-    const sealed = seal(arrived.map(({ event }) => event))
+    const sealed = seal(
+      origin,
+      arrived.map(({ event }) => event),
+    )
     const step = appendLeaves(
       frontier,
       sealed.map(({ leafHash }) => leafHash),
@@ -301,7 +304,7 @@ async function writeHandles(tx: Tx, handles: Map<string, string>): Promise<void>
 function byOrigin(events: readonly CloudEvent[]): Map<ServiceName, Arrived[]> {
   const origins = new Map<ServiceName, Arrived[]>()
   for (const event of events) {
-    const origin = serviceOf({ name: event.type })
+    const origin = event.type.slice(0, event.type.indexOf('.')) as ServiceName
     const arrived = { position: Number(event.position), event }
     const known = origins.get(origin)
     if (known) known.push(arrived)
