@@ -27,8 +27,11 @@ export interface ProvisionOptions {
   readers?: { name: string; streams: ServiceName[] }[]
 }
 
-/** What a consumer has to be able to rely on; nak and backoff are the consumer's own business, so deliveries have no limit. */
-export const ACK_WAIT_MS = 30_000
+/**
+ * How long a killed consumer keeps what it had pulled, in ms: the most that a kill delays an event. A batch that takes longer is
+ * delivered twice and taken once. Deliveries have no limit: nak and backoff are the consumer's own business.
+ */
+export const ACK_WAIT_MS = 10_000
 
 /**
  * Makes or updates every stream and durable consumer, reads their configuration back and fails on any option that is missing:
