@@ -83,7 +83,7 @@ describe('the main job', () => {
     const abuse = officer.getByRole('article', { name: /^Message from/ }).first()
     await abuse.locator('mark').first().waitFor()
     const marked = await abuse.locator('mark').allInnerTexts()
-    expect(marked.join()).toMatch(/^w4nkers\b/)
+    expect(marked.map((text) => text.split('\n')[0])).toContain('w4nkers')
   })
 
   it('3. gives a conversation to one officer, by the keyboard, and refuses it to the next', async () => {
