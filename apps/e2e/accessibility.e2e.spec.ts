@@ -56,7 +56,6 @@ describe('the console under WCAG 2.2 AA', () => {
     it.each(pages)('has nothing to mend for %s at %s', async (username, path) => {
       const page = await open(username, path, scheme)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
-      await page.waitForTimeout(1)
       expect(await violations(page)).toEqual([])
       await page.context().close()
     })

@@ -41,7 +41,7 @@ export function EntryTable({
                     type="button"
                     className={styles.open}
                     onClick={() => onOpen(entry.index)}
-                    aria-label={`Entry ${entry.index}`}
+                    aria-label={`Entry ${entry.index.toLocaleString('en-GB')}`}
                   >
                     {entry.index.toLocaleString('en-GB')}
                   </button>
