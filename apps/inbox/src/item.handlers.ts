@@ -34,37 +34,15 @@ export class ItemHandlers {
     await this.items.assess(tx, events)
   }
 
-  @On(accountConnected)
-  async connected(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.project(events, tx)
-  }
-
-  @On(accountConfigured)
-  async configured(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.project(events, tx)
-  }
-
-  @On(accountSendingStopped)
-  async sendingStopped(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.project(events, tx)
-  }
-
-  @On(accountSendingResumed)
-  async sendingResumed(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.project(events, tx)
-  }
-
-  @On(accountReconnectNeeded)
-  async reconnectNeeded(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.project(events, tx)
-  }
-
-  @On(accountDisconnected)
-  async disconnected(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.project(events, tx)
-  }
-
-  private async project(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
+  @On(
+    accountConnected,
+    accountConfigured,
+    accountSendingStopped,
+    accountSendingResumed,
+    accountReconnectNeeded,
+    accountDisconnected,
+  )
+  async accountChanged(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
     await this.accounts.put(
       tx,
       events.map(({ data, aggregateversion }) => ({ version: aggregateversion, account: data.account })),

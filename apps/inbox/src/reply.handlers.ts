@@ -48,68 +48,13 @@ export class ReplyHandlers {
     return { postId: submitted.postId }
   }
 
-  @On(postSubmitted)
-  async submitted(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
+  @On(postSubmitted, postEdited, postApproved, postRejected, postWithdrawn, postExpired, postReleased)
+  async postMoved(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
     await this.replies.followPosts(tx, events)
   }
 
-  @On(postEdited)
-  async edited(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
-    await this.replies.followPosts(tx, events)
-  }
-
-  @On(postApproved)
-  async approved(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
-    await this.replies.followPosts(tx, events)
-  }
-
-  @On(postRejected)
-  async rejected(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
-    await this.replies.followPosts(tx, events)
-  }
-
-  @On(postWithdrawn)
-  async withdrawn(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
-    await this.replies.followPosts(tx, events)
-  }
-
-  @On(postExpired)
-  async expired(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
-    await this.replies.followPosts(tx, events)
-  }
-
-  @On(postReleased)
-  async released(events: CloudEvent<PostFact>[], tx: Tx): Promise<void> {
-    await this.replies.followPosts(tx, events)
-  }
-
-  @On(deliveryHeld)
-  async held(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.replies.followDeliveries(tx, events)
-  }
-
-  @On(deliveryStarted)
-  async started(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.replies.followDeliveries(tx, events)
-  }
-
-  @On(deliverySent)
-  async sent(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.replies.followDeliveries(tx, events)
-  }
-
-  @On(deliveryRefused)
-  async refused(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.replies.followDeliveries(tx, events)
-  }
-
-  @On(deliveryUnknown)
-  async unknown(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.replies.followDeliveries(tx, events)
-  }
-
-  @On(deliveryAbandoned)
-  async abandoned(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
+  @On(deliveryHeld, deliveryStarted, deliverySent, deliveryRefused, deliveryUnknown, deliveryAbandoned)
+  async deliveryMoved(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
     await this.replies.followDeliveries(tx, events)
   }
 }

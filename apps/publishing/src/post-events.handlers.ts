@@ -53,67 +53,20 @@ export class PostEvents {
     }
   }
 
-  @On(accountConnected)
-  async accountConnected(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
+  @On(
+    accountConnected,
+    accountConfigured,
+    accountSendingStopped,
+    accountSendingResumed,
+    accountReconnectNeeded,
+    accountDisconnected,
+  )
+  async accountChanged(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
     await this.accounts.take(tx, events)
   }
 
-  @On(accountConfigured)
-  async accountConfigured(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.accounts.take(tx, events)
-  }
-
-  @On(accountSendingStopped)
-  async accountSendingStopped(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.accounts.take(tx, events)
-  }
-
-  @On(accountSendingResumed)
-  async accountSendingResumed(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.accounts.take(tx, events)
-  }
-
-  @On(accountReconnectNeeded)
-  async accountReconnectNeeded(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.accounts.take(tx, events)
-  }
-
-  @On(accountDisconnected)
-  async accountDisconnected(events: CloudEvent<AccountFact>[], tx: Tx): Promise<void> {
-    await this.accounts.take(tx, events)
-  }
-
-  @On(deliveryHeld)
-  async deliveryHeld(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.settle(events, tx)
-  }
-
-  @On(deliveryStarted)
-  async deliveryStarted(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.settle(events, tx)
-  }
-
-  @On(deliverySent)
-  async deliverySent(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.settle(events, tx)
-  }
-
-  @On(deliveryRefused)
-  async deliveryRefused(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.settle(events, tx)
-  }
-
-  @On(deliveryUnknown)
-  async deliveryUnknown(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.settle(events, tx)
-  }
-
-  @On(deliveryAbandoned)
-  async deliveryAbandoned(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
-    await this.settle(events, tx)
-  }
-
-  private async settle(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
+  @On(deliveryHeld, deliveryStarted, deliverySent, deliveryRefused, deliveryUnknown, deliveryAbandoned)
+  async deliveryMoved(events: CloudEvent<Delivery>[], tx: Tx): Promise<void> {
     for (const event of events) {
       const { id, status, reason, permalink, updatedAt } = event.data
       const outcome = {

@@ -32,6 +32,7 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
   override readonly transportId = EVENTS_TRANSPORT as never
   override readonly propagatesEventHandlerErrors = true
   private loops: PullLoop[] = []
+  private contracts: Map<string, EventContract> | undefined
 
   constructor(private readonly options: EventConsumersOptions<Tx>) {
     super()
@@ -147,7 +148,12 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
   }
 
   private contractOf(type: string): EventContract | undefined {
-    return (this.messageHandlers.get(`event:${type}`)?.extras as HandlerExtras | undefined)?.event
+    this.contracts ??= new Map(
+      [...this.messageHandlers.values()]
+        .flatMap((handler) => (handler.extras as HandlerExtras | undefined)?.events ?? [])
+        .map((event) => [eventType(event), event]),
+    )
+    return this.contracts.get(type)
   }
 
   private handlerFor(stream: ServiceName, type: string): Handler<Tx> | undefined {
@@ -157,14 +163,8 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
 
   /** The streams it has handlers for. */
   streams(): Set<ServiceName> {
-    const patterns = [...this.messageHandlers.entries()]
     return new Set(
-      patterns.map(([pattern, handler]) => {
-        const event = (handler.extras as HandlerExtras | undefined)?.event
-        return event === undefined
-          ? (pattern.slice('every:'.length) as ServiceName)
-          : serviceOf({ name: eventType(event) })
-      }),
+      [...this.messageHandlers.keys()].map((pattern) => serviceOf({ name: pattern.slice(pattern.indexOf(':') + 1) })),
     )
   }
 }

@@ -17,9 +17,7 @@ export const EVENTS_TRANSPORT = Symbol('cordon-events')
 /** What the two transports find beside a handler. */
 export interface HandlerExtras {
   procedure?: Procedure
-  event?: EventContract
-  /** The stream whose every event the handler takes, known or not. */
-  everyEventOf?: ServiceName
+  events?: EventContract[]
 }
 
 /** Serves a procedure: `(input, caller) => output`. The input has been checked and the caller's permission (somewhere) decided. */
@@ -35,19 +33,16 @@ export function Handle<I extends object, O extends object>(procedure: Procedure<
   }
 }
 
-/** Takes events of one kind in batches, in order, inside the transaction that records them: `(events, tx)`. */
-export function On<D extends object>(event: EventContract<D>) {
+/** Takes events of these kinds in batches, one kind at a time, in order, inside the transaction that records them: `(events, tx)`. */
+export function On<D extends object>(...events: [EventContract<D>, ...EventContract<D>[]]) {
   return <F extends (events: CloudEvent<D>[], tx: never) => Promise<void>>(
     target: object,
     key: string,
     descriptor: TypedPropertyDescriptor<F>,
   ): void => {
     contain(descriptor)
-    EventPattern(`event:${eventType(event)}`, EVENTS_TRANSPORT, { event })(
-      target,
-      key,
-      descriptor as PropertyDescriptor,
-    )
+    const patterns = events.map((event) => `event:${eventType(event)}`)
+    EventPattern(patterns, EVENTS_TRANSPORT, { events })(target, key, descriptor as PropertyDescriptor)
     withPayloadAndContext(target, key)
   }
 }
