@@ -1,4 +1,4 @@
-export { inboxPrefix, otherUsers, permissionsOf } from './permissions'
+export { otherUsers, permissionsOf } from './permissions'
 export type { NatsUser, Permissions } from './permissions'
 export { natsConfig, supportsSyncAlways } from './server-config'
 export type { NatsConfigOptions } from './server-config'

@@ -1,5 +1,5 @@
-import { consumes, durableName, serviceNames } from '@cordon/contracts'
-import { inboxPrefix, permissionsOf, type NatsUser } from './permissions'
+import { consumes, durableName, inboxPrefix, serviceNames } from '@cordon/contracts'
+import { permissionsOf, type NatsUser } from './permissions'
 import { natsConfig, supportsSyncAlways } from './server-config'
 
 const everybodyButTester: NatsUser[] = [...serviceNames, 'provisioner', 'erasure', 'reader']

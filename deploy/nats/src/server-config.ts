@@ -52,14 +52,13 @@ export function supportsSyncAlways(serverVersion: string): boolean {
 }
 
 function userBlock(user: NatsUser, key: string): string {
-  const { publish, subscribe, answers } = permissionsOf(user)
+  const { publish, subscribe } = permissionsOf(user)
   return [
     `      { # ${user}`,
     `        nkey: ${key}`,
     '        permissions {',
     `          publish { allow: ${list(publish.allow)}${publish.deny.length > 0 ? `, deny: ${list(publish.deny)}` : ''} }`,
     `          subscribe { allow: ${list(subscribe.allow)} }`,
-    ...(answers ? ['          allow_responses { max: 1, expires: "1m" }'] : []),
     '        }',
     '      }',
   ].join('\n')

@@ -1,6 +1,6 @@
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import { Empty, type NatsConnection } from '@nats-io/transport-node'
-import { consumes, durableName, serviceNames } from '@cordon/contracts'
+import { answerSubject, consumes, durableName, serviceNames } from '@cordon/contracts'
 import { freshNats, type NatsBacking } from '@cordon/testing'
 import type { NatsUser } from '../src/permissions'
 
@@ -154,21 +154,21 @@ describe('procedures', () => {
     }
   })
 
-  it('are answered once, on the reply subject of the request', async () => {
+  it('are answered by the service that was called, in its own branch of the inbox of the caller', async () => {
     const audit = await as('audit')
     const served = audit.subscribe('rpc.audit.receipt.read', { queue: 'audit', max: 1 })
     await audit.flush()
-    const answering = (async () => {
-      for await (const message of served) {
-        message.respond('first')
-        return message.reply ?? ''
-      }
-      return ''
+    void (async () => {
+      for await (const message of served) message.respond('answer')
     })()
-    const answer = await (await as('publishing')).request('rpc.audit.receipt.read', Empty, { timeout: 2_000 })
-    expect(answer.string()).toBe('first')
-    await expect(publishQuietly('audit', await answering)).rejects.toThrow(refused)
+    const reply = answerSubject('publishing', 'audit', 'one')
+    const answer = await (
+      await as('publishing')
+    ).request('rpc.audit.receipt.read', Empty, { timeout: 2_000, noMux: true, reply })
+    expect(answer.string()).toBe('answer')
+    await expect(publishQuietly('inbox', reply)).rejects.toThrow(refused)
     await expect(publishQuietly('audit', '_INBOX_publishing.anything')).rejects.toThrow(refused)
+    await expect(publishQuietly('audit', '_INBOX_publishing.anything.one')).rejects.toThrow(refused)
   })
 
   it('are called only where the table says so', async () => {

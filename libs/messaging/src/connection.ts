@@ -1,8 +1,11 @@
-import type { ServiceName } from '@cordon/contracts'
+import { inboxPrefix, type ServiceName } from '@cordon/contracts'
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node'
 
+/** Who opens a connection: a service, or a user of its own on NATS. */
+export type ConnectionUser = ServiceName | 'provisioner' | 'tester'
+
 export interface ConnectionOptions {
-  service: ServiceName | 'provisioner' | 'tester'
+  service: ConnectionUser
   /** One or more servers, comma separated. */
   url: string
   /** The nkey seed of the service's user; without one the connection is anonymous (tests without accounts). */
@@ -15,7 +18,7 @@ export async function connectNats(options: ConnectionOptions): Promise<NatsConne
   return connect({
     servers: options.url.split(',').map((server) => server.trim()),
     name: `cordon-${options.service}`,
-    inboxPrefix: `_INBOX_${options.service}`,
+    inboxPrefix: inboxPrefix(options.service),
     ...(options.nkeySeed !== undefined && {
       authenticator: nkeyAuthenticator(new TextEncoder().encode(options.nkeySeed.trim())),
     }),

@@ -1,6 +1,23 @@
-import { CALLER_HEADER, fault, procedureSubject, ProblemError, type Problem, type Procedure } from '@cordon/contracts'
+import {
+  answerSubject,
+  CALLER_HEADER,
+  fault,
+  procedureSubject,
+  ProblemError,
+  serviceOf,
+  type Problem,
+  type Procedure,
+} from '@cordon/contracts'
 import { SpanKind } from '@opentelemetry/api'
-import { headers, NoRespondersError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node'
+import {
+  headers,
+  NoRespondersError,
+  nuid,
+  RequestError,
+  TimeoutError,
+  type NatsConnection,
+} from '@nats-io/transport-node'
+import type { ConnectionUser } from './connection'
 import { traced, traceparent } from './tracing'
 
 export interface CallOptions {
@@ -16,6 +33,7 @@ const DEFAULT_TIMEOUT = 10_000
 export class ProcedureClient {
   constructor(
     private readonly connection: NatsConnection,
+    private readonly user: ConnectionUser,
     private readonly ownToken: () => Promise<string>,
   ) {}
 
@@ -45,7 +63,12 @@ export class ProcedureClient {
     const limit = this.connection.info?.max_payload ?? 1_048_576
     if (packet.length > limit || Buffer.byteLength(packet) > limit) throw fault('BODY_TOO_LARGE')
     const reply = await this.connection
-      .request(subject, packet, { headers: header, timeout: options.timeout ?? DEFAULT_TIMEOUT })
+      .request(subject, packet, {
+        headers: header,
+        timeout: options.timeout ?? DEFAULT_TIMEOUT,
+        noMux: true,
+        reply: answerSubject(this.user, serviceOf(procedure), nuid.next()),
+      })
       .catch((error: unknown) => {
         throw transportFault(procedure, error)
       })

@@ -3,6 +3,7 @@ import {
   CALLER_HEADER,
   checkFast,
   fault,
+  isAnswerSubject,
   ProblemError,
   readShape,
   serviceOf,
@@ -75,6 +76,13 @@ export class ProcedureServer extends Server implements CustomTransportStrategy {
   }
 
   private async serve(procedure: Procedure, handler: Handler, message: Msg): Promise<void> {
+    if (!isAnswerSubject(message.reply, serviceOf(procedure))) {
+      this.options.onFault(
+        procedure.name,
+        new Error(`A request asked for its answer on ${message.reply ?? 'nothing'}.`),
+      )
+      return
+    }
     const parent = contextOf({ traceparent: message.headers?.get('traceparent') })
     const reply = await traced(
       procedure.name,

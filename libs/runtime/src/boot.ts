@@ -79,7 +79,7 @@ export async function boot<C extends RuntimeConfig>(
   health.check({ name: 'nats', works: async () => (await connection.rtt()) >= 0 })
   const signer = new CallerSigner(service, JSON.parse(config.signingKey) as JWK)
   const verifier = new CallerVerifier(JSON.parse(config.callerKeys) as JSONWebKeySet)
-  const client = new ProcedureClient(connection, () => signer.forService())
+  const client = new ProcedureClient(connection, service, () => signer.forService())
   const relay = database && outboxRelay(service, database, connection, client, log)
   const consumed = database && new ConsumedEvents(database)
   const consumers =

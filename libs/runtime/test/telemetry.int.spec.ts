@@ -64,7 +64,7 @@ describe('a service that is told of an OTLP receiver', () => {
     )
     connection = await connectNats({ service: 'tester', url: nats.url, nkeySeed: nats.seed('tester') })
     const identity = new CallerSigner('identity', keys.private.identity)
-    client = new ProcedureClient(connection, () =>
+    client = new ProcedureClient(connection, 'tester', () =>
       identity.forPerson({
         personId: '01890a5d-ac96-774b-bcce-b302099a8057',
         name: 'Alex Administrator',

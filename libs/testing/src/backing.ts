@@ -1,6 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect, nkeyAuthenticator, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node'
-import { inboxPrefix, type NatsUser } from '@cordon/deploy-nats'
+import { inboxPrefix } from '@cordon/contracts'
+import type { NatsUser } from '@cordon/deploy-nats'
 import { backingMode, externalServer, externalSetting, type BackingMode, type BackingServer } from './backing-mode'
 import { createDatabase, type Database } from './database'
 import { natsBinary } from './nats-binary'

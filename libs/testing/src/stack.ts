@@ -83,7 +83,7 @@ export async function startStack(services: StackService[]): Promise<Stack> {
   const identity = new CallerSigner('identity', keys.private.identity)
   const as = (service: ServiceName) => {
     const signer = new CallerSigner(service, keys.private[service])
-    return new ProcedureClient(connection, () => signer.forService())
+    return new ProcedureClient(connection, 'tester', () => signer.forService())
   }
   const anonymous = as('gateway')
   const person = (grants: Grant[], name = 'Sam Officer'): TestPerson => {

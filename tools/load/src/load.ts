@@ -38,7 +38,7 @@ export async function openLoad(system: RunningSystem): Promise<Load> {
     'gateway',
     JSON.parse(readFileSync(join(keys, 'gateway.signing.json'), 'utf8')) as JWK,
   )
-  const client = new ProcedureClient(connection, () => signer.forService())
+  const client = new ProcedureClient(connection, 'gateway', () => signer.forService())
   const database = (service: 'connectors' | 'inbox' | 'audit') => new Reconnecting(system.databaseUrl(service))
   const [connectors, inbox, audit] = [database('connectors'), database('inbox'), database('audit')]
   const accounts = await connectors.rows<{ id: string }>(`SELECT id FROM account ORDER BY id`)
