@@ -219,7 +219,7 @@ describe('moderation of what arrives', () => {
     await capture([{ item: waiting }])
     await until('the item to be handed back', async () => {
       const manager = await jetstreamManager(stack.connection, { checkAPI: false })
-      return (await manager.consumers.info('connectors', 'moderation-connectors')).num_redelivered > 0
+      return (await manager.consumers.info('connectors', 'moderation-connectors-item')).num_redelivered > 0
     })
     await publish(version + 2, { ...broken, patterns: [] })
     await stack.settled()

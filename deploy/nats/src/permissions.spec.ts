@@ -1,4 +1,4 @@
-import { consumes, durableName, inboxPrefix, serviceNames } from '@cordon/contracts'
+import { consumes, durableName, inboxPrefix, serviceNames, streamOf } from '@cordon/contracts'
 import { permissionsOf, type NatsUser } from './permissions'
 import { natsConfig, supportsSyncAlways } from './server-config'
 
@@ -30,10 +30,10 @@ describe('permissionsOf', () => {
     }
   })
 
-  it('names a durable consumer for each stream in the table and lets only its service pull from it', () => {
+  it('names a durable consumer for each source in the table and lets only its service pull from it', () => {
     for (const consumer of serviceNames) {
-      for (const stream of consumes[consumer]) {
-        const pull = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durableName(consumer, stream)}`
+      for (const source of consumes[consumer]) {
+        const pull = `$JS.API.CONSUMER.MSG.NEXT.${streamOf(source)}.${durableName(consumer, source)}`
         expect(permissionsOf(consumer).publish.allow).toContain(pull)
         for (const other of everybodyButTester.filter((name) => name !== consumer && name !== 'provisioner')) {
           const { allow, deny } = permissionsOf(other).publish

@@ -1,4 +1,13 @@
-import { answerSubject, consumes, durableName, inboxPrefix, serviceNames, type ServiceName } from '@cordon/contracts'
+import {
+  answerSubject,
+  consumes,
+  durableName,
+  inboxPrefix,
+  serviceNames,
+  streamOf,
+  type EventSource,
+  type ServiceName,
+} from '@cordon/contracts'
 
 /**
  * Who may say and hear what on NATS, as one table. The embedded default, the tests and every deployment render their
@@ -73,7 +82,7 @@ function permissionsOfService(service: ServiceName): Permissions {
     '$JS.API.INFO',
     `$JS.API.STREAM.INFO.${service}`,
     `$JS.API.STREAM.MSG.GET.${service}`,
-    ...consumes[service].flatMap((stream) => consuming(service, stream)),
+    ...consumes[service].flatMap((source) => consuming(service, source)),
   ]
   const deny: string[] = []
   if (followsEveryStream.includes(service)) {
@@ -92,7 +101,7 @@ function permissionsOfService(service: ServiceName): Permissions {
         `${inboxPrefix(service)}.>`,
         // With the queue group in the permission, a plain subscription (a second answer to everything) is refused.
         `rpc.${service}.> ${service}`,
-        ...consumes[service].flatMap((stream) => advisories(stream, durableName(service, stream))),
+        ...consumes[service].flatMap((source) => advisories(streamOf(source), durableName(service, source))),
         ...(hearsEveryEvent.includes(service) ? ['evt.>'] : []),
       ],
     },
@@ -106,8 +115,9 @@ function callersOf(service: ServiceName): NatsUser[] {
   return [...serviceNames.filter((caller) => [...callsOfEveryService, ...calls[caller]].some(called)), 'tester']
 }
 
-function consuming(consumer: ServiceName | 'reader', stream: ServiceName): string[] {
-  const name = durableName(consumer, stream)
+function consuming(consumer: ServiceName | 'reader', source: EventSource): string[] {
+  const name = durableName(consumer, source)
+  const stream = streamOf(source)
   return [
     `$JS.API.CONSUMER.INFO.${stream}.${name}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
@@ -140,7 +150,7 @@ function advisories(stream: ServiceName, durable: string): string[] {
 
 function durables(): [consumer: ServiceName | 'reader', stream: ServiceName, name: string][] {
   return [
-    ...serviceNames.flatMap((consumer) => consumes[consumer].map((stream) => [consumer, stream] as const)),
+    ...serviceNames.flatMap((consumer) => consumes[consumer].map((source) => [consumer, source] as const)),
     ...serviceNames.map((stream) => ['reader', stream] as const),
-  ].map(([consumer, stream]) => [consumer, stream, durableName(consumer, stream)])
+  ].map(([consumer, source]) => [consumer, streamOf(source), durableName(consumer, source)])
 }

@@ -1,6 +1,6 @@
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import { Empty, type NatsConnection } from '@nats-io/transport-node'
-import { answerSubject, consumes, durableName, serviceNames } from '@cordon/contracts'
+import { answerSubject, consumes, durableName, serviceNames, streamOf } from '@cordon/contracts'
 import { freshNats, type NatsBacking } from '@cordon/testing'
 import type { NatsUser } from '../src/permissions'
 
@@ -38,9 +38,9 @@ beforeAll(async () => {
   provisioner = await jetstreamManager(await as('provisioner'))
   for (const stream of serviceNames) await provisioner.streams.add({ name: stream, subjects: [`evt.${stream}.>`] })
   for (const consumer of serviceNames) {
-    for (const stream of consumes[consumer]) {
-      await provisioner.consumers.add(stream, {
-        durable_name: durableName(consumer, stream),
+    for (const source of consumes[consumer]) {
+      await provisioner.consumers.add(streamOf(source), {
+        durable_name: durableName(consumer, source),
         ack_policy: AckPolicy.Explicit,
       })
     }
@@ -69,7 +69,7 @@ describe('events', () => {
 
   it('can be pulled and acknowledged through the durable consumer of the table', async () => {
     await jetstream(await as('connectors')).publish('evt.connectors.item.captured.v1', 'x')
-    const consumer = await jetstream(await as('moderation')).consumers.get('connectors', 'moderation-connectors')
+    const consumer = await jetstream(await as('moderation')).consumers.get('connectors', 'moderation-connectors-item')
     const batch = await consumer.fetch({ max_messages: 100, expires: 1_000 })
     let last = 0
     for await (const message of batch) {
@@ -80,9 +80,9 @@ describe('events', () => {
   })
 
   it('cannot be pulled through the consumer of another service', async () => {
-    await expect(publishQuietly('inbox', '$JS.API.CONSUMER.MSG.NEXT.connectors.moderation-connectors')).rejects.toThrow(
-      refused,
-    )
+    await expect(
+      publishQuietly('inbox', '$JS.API.CONSUMER.MSG.NEXT.connectors.moderation-connectors-item'),
+    ).rejects.toThrow(refused)
     await expect(publishQuietly('gateway', '$JS.API.CONSUMER.MSG.NEXT.connectors.audit-connectors')).rejects.toThrow(
       refused,
     )

@@ -1,19 +1,27 @@
 import { serviceNames, type ServiceName } from './service'
 
-/** Which streams each service consumes; every service's stream carries its own name. The audit service consumes all. */
-export const consumes: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
+/** What a durable consumer brings: the whole stream of a service, or what it says of one aggregate, as in `connectors.delivery`. */
+export type EventSource = ServiceName | `${ServiceName}.${string}`
+
+/** What each service consumes; every service's stream carries its own name. The audit service consumes all. */
+export const consumes: Readonly<Record<ServiceName, readonly EventSource[]>> = {
   gateway: [],
   identity: [],
-  connectors: ['publishing', 'moderation'],
-  moderation: ['connectors'],
+  connectors: ['publishing'],
+  moderation: ['connectors.item'],
   inbox: ['connectors', 'moderation', 'publishing'],
-  publishing: ['inbox', 'connectors'],
+  publishing: ['inbox.reply', 'connectors.account', 'connectors.delivery'],
   audit: serviceNames,
 }
 
-/** The durable consumer of a service on a stream. */
-export function durableName(consumer: string, stream: ServiceName): string {
-  return `${consumer}-${stream}`
+/** The durable consumer of a service on a source. */
+export function durableName(consumer: string, source: EventSource): string {
+  return `${consumer}-${source.replace('.', '-')}`
+}
+
+/** The stream that a source is part of. */
+export function streamOf(source: EventSource): ServiceName {
+  return source.split('.')[0] as ServiceName
 }
 
 /** The prefix of everything that is answered to a NATS user; its connection must be opened with it. */
@@ -32,7 +40,7 @@ export function isAnswerSubject(subject: string | undefined, service: ServiceNam
   return inbox?.startsWith(inboxPrefix('')) === true && branch === service && call !== undefined && rest.length === 0
 }
 
-/** The subjects of a service's stream. */
-export function streamSubjects(stream: ServiceName): string {
-  return `evt.${stream}.>`
+/** The subjects of a stream, or of the part of it that a source is. */
+export function sourceSubjects(source: EventSource): string {
+  return `evt.${source}.>`
 }

@@ -1,10 +1,13 @@
 import {
   checkFast,
+  consumes,
   durableName,
   eventType,
   serviceOf,
+  streamOf,
   type CloudEvent,
   type EventContract,
+  type EventSource,
   type ServiceName,
 } from '@cordon/contracts'
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
@@ -25,7 +28,7 @@ export interface EventConsumersOptions<Tx> {
 }
 
 /**
- * Consumes events through JetStream as a Nest transport: one durable consumer for each stream the service listens to, batches in
+ * Consumes events through JetStream as a Nest transport: one durable consumer for each source of the service, batches in
  * the order of the stream, ids and effect recorded in one transaction, acknowledged after commit. Every event ends as taken, retried later, or dead letter.
  */
 export class EventConsumers<Tx> extends Server implements CustomTransportStrategy {
@@ -39,8 +42,9 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
   }
 
   listen(callback: (error?: unknown) => void): void {
-    this.loops = [...this.streams()].map((stream) => {
-      const consumer = durableName(this.options.service, stream)
+    this.loops = this.sources().map((source) => {
+      const consumer = durableName(this.options.service, source)
+      const stream = streamOf(source)
       return new PullLoop({
         connection: this.options.connection,
         stream,
@@ -161,11 +165,17 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
       Handler<Tx> | undefined
   }
 
-  /** The streams it has handlers for. */
-  streams(): Set<ServiceName> {
-    return new Set(
-      [...this.messageHandlers.keys()].map((pattern) => serviceOf({ name: pattern.slice(pattern.indexOf(':') + 1) })),
-    )
+  /** Where its events come from: what the topology gives the service, as far as there is a handler. */
+  sources(): EventSource[] {
+    const { service } = this.options
+    const handled = [...this.messageHandlers.keys()].map((pattern) => pattern.slice(pattern.indexOf(':') + 1))
+    const brings = (source: EventSource, name: string) => name === streamOf(source) || name.startsWith(`${source}.`)
+    const missed = handled.filter((name) => !consumes[service].some((source) => brings(source, name)))
+    if (missed.length > 0)
+      throw new Error(
+        `Nothing brings ${missed.join(', ')} to ${service}: add the source to \`consumes\` in the contracts.`,
+      )
+    return consumes[service].filter((source) => handled.some((name) => brings(source, name)))
   }
 }
 

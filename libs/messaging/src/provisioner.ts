@@ -1,4 +1,12 @@
-import { consumes, durableName, serviceNames, streamSubjects, type ServiceName } from '@cordon/contracts'
+import {
+  consumes,
+  durableName,
+  serviceNames,
+  sourceSubjects,
+  streamOf,
+  type EventSource,
+  type ServiceName,
+} from '@cordon/contracts'
 import {
   AckPolicy,
   DeliverPolicy,
@@ -41,8 +49,8 @@ export async function provision(connection: NatsConnection, options: ProvisionOp
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 10_000 })
   for (const service of serviceNames) await provisionStream(manager, streamConfig(service, options))
   for (const consumer of serviceNames) {
-    for (const stream of consumes[consumer])
-      await provisionConsumer(manager, stream, consumerConfig(durableName(consumer, stream), stream))
+    for (const source of consumes[consumer])
+      await provisionConsumer(manager, streamOf(source), consumerConfig(durableName(consumer, source), source))
   }
   for (const reader of options.readers ?? []) {
     for (const stream of reader.streams)
@@ -53,7 +61,7 @@ export async function provision(connection: NatsConnection, options: ProvisionOp
 function streamConfig(service: ServiceName, { replicas = 1, keepMs = 7 * DAY }: ProvisionOptions) {
   return {
     name: service,
-    subjects: [streamSubjects(service)],
+    subjects: [sourceSubjects(service)],
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.New,
     storage: StorageType.File,
@@ -65,14 +73,14 @@ function streamConfig(service: ServiceName, { replicas = 1, keepMs = 7 * DAY }: 
   } satisfies Partial<StreamConfig> & { name: string }
 }
 
-function consumerConfig(name: string, stream: ServiceName) {
+function consumerConfig(name: string, source: EventSource) {
   return {
     durable_name: name,
     ack_policy: AckPolicy.Explicit,
     ack_wait: nanos(ACK_WAIT_MS),
     deliver_policy: DeliverPolicy.All,
     replay_policy: ReplayPolicy.Instant,
-    filter_subject: streamSubjects(stream),
+    filter_subject: sourceSubjects(source),
     max_deliver: -1,
     max_ack_pending: 4_000,
   } satisfies Partial<ConsumerConfig>

@@ -1,5 +1,6 @@
 import {
   durableName,
+  streamOf,
   serviceNames,
   type Grant,
   type PersonCaller,
@@ -148,8 +149,8 @@ async function outboxesEmpty(running: Map<ServiceName, RunningService>): Promise
 async function consumersIdle(manager: JetStreamManager, running: Map<ServiceName, RunningService>): Promise<boolean> {
   for (const { app, database, service } of running.values()) {
     if (database === undefined) continue
-    for (const stream of app.get<EventConsumers<Tx>>(EventConsumers).streams()) {
-      const info = await manager.consumers.info(stream, durableName(service, stream))
+    for (const source of app.get<EventConsumers<Tx>>(EventConsumers).sources()) {
+      const info = await manager.consumers.info(streamOf(source), durableName(service, source))
       if (info.num_pending > 0 || info.num_ack_pending > 0) return false
     }
   }
