@@ -22,6 +22,8 @@ export interface PullLoopOptions {
 const BATCH = 500
 /** Asked for ahead, so that the next batch is here when this one is done. */
 const AHEAD = 1_500
+/** Between the starts of two batches that are not full, in ms: a transaction for a hundred events costs little more than one for ten. */
+const PACE = 50
 const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 5_000
 /** After this long the batch is handed back, so that another replica may try. */
@@ -94,12 +96,17 @@ export class PullLoop {
     }
   }
 
+  // An event that comes alone is taken at once; under load batches grow instead of becoming more.
   private async work(): Promise<void> {
+    let next = 0
     while (!this.stopped) {
       if (this.buffer.length === 0) {
         await new Promise<void>((resolve) => (this.arrived = resolve))
         continue
       }
+      const early = next - performance.now()
+      if (early > 0 && this.buffer.length < BATCH) await pause(early)
+      next = performance.now() + PACE
       const batch = this.buffer.splice(0, BATCH)
       if (await this.settle(batch)) batch.forEach((message) => message.ack())
       else this.handBack(batch)

@@ -46,7 +46,10 @@ interface RelayState {
 }
 
 const MIN_POLL = 20
+/** Between two batches that are not full, in ms: each costs the same handful of statements however little it carries. */
+const PACE = 20
 const MAX_POLL = 250
+const PACED_BELOW = 200
 const MAINTENANCE_EVERY = 60_000
 const RECEIPT_EVERY = 5_000
 /** How long the ledger may stand still behind us before its missing events are published again, in ms: beyond the duplicate window. */
@@ -134,8 +137,10 @@ export class OutboxRelay {
       }
       const sent = await this.publishBatch(client)
       await this.sideWork(client)
-      if (sent > 0) pause = MIN_POLL
-      else {
+      if (sent > 0) {
+        pause = MIN_POLL
+        if (sent < PACED_BELOW && !this.stopped) await new Promise((resolve) => setTimeout(resolve, PACE))
+      } else {
         const woken = await this.rest(pause)
         pause = woken ? MIN_POLL : Math.min(pause * 2, MAX_POLL)
       }
