@@ -65,7 +65,7 @@ COPY --from=builder /out/libs/messaging libs/messaging
 COPY --from=builder /out/libs/persistence libs/persistence
 COPY --from=builder /out/libs/runtime libs/runtime
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--enable-source-maps \
+    NODE_OPTIONS='--enable-source-maps --max-semi-space-size=64' \
     CORDON_HEALTH_HOST=0.0.0.0 \
     CORDON_HEALTH_PORT=8081
 USER 10001:10001

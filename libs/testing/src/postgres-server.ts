@@ -32,7 +32,7 @@ export async function postgresServerSpec(options: PostgresServerOptions): Promis
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: options.maxConnections ?? 200,
-    shared_buffers: '128MB',
+    shared_buffers: '256MB',
     ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   }
   return {

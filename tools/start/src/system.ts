@@ -164,7 +164,8 @@ async function bringUp(
   const node = (name: string, program: string, settings: Record<string, string>): ProcessSpec => ({
     name,
     command: process.execPath,
-    args: [join(root, program)],
+    // A batch lives shorter than the default young generation holds it: collecting it took a tenth of all processor time.
+    args: ['--max-semi-space-size=64', join(root, program)],
     cwd: root,
     // No NODE_COMPILE_CACHE: writing thousands of files at the end made stopping take ten seconds.
     env: { ...inherited(), ...settings, ...options.settings?.[name] },
