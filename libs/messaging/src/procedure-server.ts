@@ -24,6 +24,8 @@ type Reply = { response: object } | { err: Problem }
 export interface ProcedureServerOptions {
   connection: NatsConnection
   verifier: CallerVerifier
+  /** Whether a thrown error says that what the service stands on is away: the caller may try again. */
+  mayPass: (error: unknown) => boolean
   /** Hears of faults: thrown errors that are no declared refusal. */
   onFault: (procedure: string, error: unknown) => void
 }
@@ -113,7 +115,7 @@ export class ProcedureServer extends Server implements CustomTransportStrategy {
     } catch (error) {
       if (error instanceof ProblemError) return { err: error.problem }
       this.options.onFault(procedure.name, error)
-      return { err: fault('INTERNAL_FAULT').problem }
+      return { err: fault(this.options.mayPass(error) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_FAULT').problem }
     }
   }
 

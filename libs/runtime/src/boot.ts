@@ -56,6 +56,9 @@ export interface RunningService {
   close(): Promise<void>
 }
 
+/** How long each step of a shutdown may take: five of them end before the guard of 25 s in {@link run}. */
+const STEP_MS = 4_000
+
 /** Boots a service from its module: configuration, log, database, NATS, outbox relay, procedures, event consumers, health. */
 export async function boot<C extends RuntimeConfig>(
   definition: ServiceDefinition<C>,
@@ -121,7 +124,9 @@ export async function boot<C extends RuntimeConfig>(
   )
   const onFault = (procedure: string, error: unknown) =>
     log.error('A procedure failed unexpectedly.', { procedure, error: error instanceof Error ? error : String(error) })
-  app.connectMicroservice<MicroserviceOptions>({ strategy: new ProcedureServer({ connection, verifier, onFault }) })
+  app.connectMicroservice<MicroserviceOptions>({
+    strategy: new ProcedureServer({ connection, verifier, mayPass: isInfrastructureFault, onFault }),
+  })
   if (consumers) app.connectMicroservice<MicroserviceOptions>({ strategy: consumers })
   await app.init()
   const closeEdge = await definition.edge?.(app, config)
@@ -134,14 +139,31 @@ export async function boot<C extends RuntimeConfig>(
   const close = async (): Promise<void> => {
     health.stopping()
     log.info('The service is shutting down.')
-    await closeEdge?.()
-    await app.close()
-    await relay?.stop()
-    await connection.drain().catch(() => undefined)
-    await database?.close()
+    const steps: Record<string, () => Promise<unknown> | undefined> = {
+      edge: () => closeEdge?.(),
+      handlers: () => app.close(),
+      relay: () => relay?.stop(),
+      connection: () => connection.drain(),
+      database: () => database?.close(),
+    }
+    for (const [step, work] of Object.entries(steps)) {
+      await bounded(work()).catch((error: unknown) =>
+        log.warn('A step of the shutdown did not finish.', { step, error: String(error) }),
+      )
+    }
+    await connection.close().catch(() => undefined)
     await health.close()
   }
   return { service, healthPort, app, database, connection, close: () => (closing ??= close()) }
+}
+
+// While the broker or the database is away some of what is closed would wait for it for ever.
+async function bounded(work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${STEP_MS / 1000} s`)), STEP_MS)
+  })
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer))
 }
 
 /** Runs a service as a process of its own, until SIGTERM or SIGINT. */

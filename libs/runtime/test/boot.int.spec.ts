@@ -1,4 +1,13 @@
-import { causedBy, event, fact, procedure, readShape, type Caller, type CloudEvent } from '@cordon/contracts'
+import {
+  answerSubject,
+  causedBy,
+  event,
+  fact,
+  procedure,
+  readShape,
+  type Caller,
+  type CloudEvent,
+} from '@cordon/contracts'
 import { Id, Text } from '@cordon/contracts'
 import { Handle, On, ProcedureClient } from '@cordon/messaging'
 import { Database, type Tx } from '@cordon/persistence'
@@ -26,7 +35,7 @@ const writeNote = procedure({
   output: Noted,
 })
 const noteWritten = event({ name: 'moderation.note.written', summary: 'A note was written.', data: Noted })
-const noteRead = event({ name: 'connectors.note.read', summary: 'A note was read.', data: Noted })
+const noteRead = event({ name: 'connectors.item.noted', summary: 'A note was read.', data: Noted })
 
 @Controller()
 class NoteHandlers {
@@ -160,6 +169,24 @@ describe('a service booted on real PostgreSQL and NATS', () => {
     expect(letters).toEqual([{ reason: 'this note cannot be read' }])
   })
 
+  it('answers in its own branch of the inbox of the caller only, never on the subject of an event', async () => {
+    const connection = await stack.nats.connect('tester')
+    const call = { pattern: 'rpc.moderation.note.write', data: {}, id: '0' }
+    const elsewhere = connection.request(call.pattern, JSON.stringify(call), {
+      timeout: 1_000,
+      noMux: true,
+      reply: 'evt.moderation.note.written.v1',
+    })
+    await expect(elsewhere).rejects.toThrow(/timeout/i)
+    const own = await connection.request(call.pattern, JSON.stringify(call), {
+      timeout: 1_000,
+      noMux: true,
+      reply: answerSubject('tester', 'moderation', 'one'),
+    })
+    expect(own.json()).toMatchObject({ err: { code: 'NOT_SIGNED_IN' } })
+    await connection.close()
+  })
+
   it('answers that nobody is there instead of waiting for a service that is away', async () => {
     await stack.stop('moderation')
     const officer = stack.person([{ role: 'officer', units: '*' }])
@@ -170,5 +197,13 @@ describe('a service booted on real PostgreSQL and NATS', () => {
     await stack.start('moderation')
     await stack.settled()
     expect(await notes()).toContain(before[0])
+  })
+
+  it('stops within the time an orchestrator gives it while the broker is away', async () => {
+    await stack.nats.kill9()
+    const started = performance.now()
+    await stack.service('moderation').close()
+    expect(performance.now() - started).toBeLessThan(20_000)
+    await stack.nats.restart()
   })
 })

@@ -6,6 +6,8 @@ import { startSystem, type RunningSystem } from '@cordon/start'
 
 const BATCH = 50
 const RATE = 400
+/** A call whose server was killed is never answered; the next attempt waits for this long, in ms. */
+const OFFER_MS = 3_000
 /** What may be killed; the exercise network is not ours. */
 const victims = [
   'connectors',
@@ -51,7 +53,7 @@ async function run(system: RunningSystem, load: Load, seconds: number): Promise<
       const from = offered
       offered += BATCH
       for (;;) {
-        const accepted = await load.offer(from, BATCH).then(
+        const accepted = await load.offer(from, BATCH, OFFER_MS).then(
           () => true,
           () => false,
         )
@@ -67,13 +69,12 @@ async function run(system: RunningSystem, load: Load, seconds: number): Promise<
     await pause(1_000 + Math.random() * 3_000)
     const name = victims[Math.floor(Math.random() * victims.length)] as string
     const killed = performance.now()
+    process.stdout.write(`  killed ${name.padEnd(12)} `)
     await system.process(name).kill9()
     await system.untilReady(60_000)
     await flows(load, offered)
     kills.push({ name, recovered: (performance.now() - killed) / 1000 })
-    console.log(
-      `  killed ${name.padEnd(12)} everything ready and flowing again after ${kills.at(-1)?.recovered.toFixed(1)} s`,
-    )
+    console.log(`everything ready and flowing again after ${kills.at(-1)?.recovered.toFixed(1)} s`)
   }
   offering = false
   await offers

@@ -17,8 +17,8 @@ export interface Stored {
 
 /** Offers items to the capture procedure of a running system, as a webhook intake would, and looks where they end up. */
 export interface Load {
-  /** Offers items `from` to `from + count` in one call; resolves when they are accepted. */
-  offer(from: number, count: number): Promise<void>
+  /** Offers items `from` to `from + count` in one call; resolves when they are accepted, rejects after `timeout` ms (60,000). */
+  offer(from: number, count: number, timeout?: number): Promise<void>
   stored(): Promise<Stored>
   /** Which of these items are in the inbox and, captured and assessed, in the ledger. */
   whereabouts(wanted: number[]): Promise<number[]>
@@ -49,9 +49,9 @@ export async function openLoad(system: RunningSystem): Promise<Load> {
     Number((await database.rows<{ count: string }>(sql, parameters))[0]?.count ?? 0)
 
   return {
-    offer: async (from, size) => {
+    offer: async (from, size, timeout = 60_000) => {
       const items: OfferedItem[] = Array.from({ length: size }, (_, i) => makeItem(run, from + i))
-      await client.call(captureItems, { accountId: accountOf(Math.floor(from / 400)), items }, { timeout: 60_000 })
+      await client.call(captureItems, { accountId: accountOf(Math.floor(from / 400)), items }, { timeout })
     },
     stored: async () => ({
       inbox: await count(inbox, `SELECT count(*) FROM item`),
