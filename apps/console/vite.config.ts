@@ -7,7 +7,12 @@ const contracts = fileURLToPath(new URL('../../libs/contracts/src', import.meta.
 export default defineConfig({
   plugins: [react()],
   // Only the client may be bundled: the other contract modules carry class-validator, and are imported for their types alone.
-  resolve: { alias: { '@cordon/contracts/client': `${contracts}/client/index.ts` } },
+  resolve: {
+    alias: {
+      '@cordon/contracts/client': `${contracts}/client/index.ts`,
+      '@cordon/contracts/wording': `${contracts}/wording/index.ts`,
+    },
+  },
   // The gateway replaces the placeholder by a fresh nonce each time it serves index.html.
   html: { cspNonce: 'CSP_NONCE_PLACEHOLDER' },
   build: {

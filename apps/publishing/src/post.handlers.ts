@@ -25,6 +25,7 @@ import {
   type RejectPostInput,
   type SubmitPostInput,
 } from '@cordon/contracts/publishing'
+import { lengthOn, wordingOn } from '@cordon/contracts/wording'
 import { Handle } from '@cordon/messaging'
 import { Database } from '@cordon/persistence'
 import { Clock } from '@cordon/runtime'
@@ -32,7 +33,7 @@ import { Controller, Inject } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
 import { AccountProjection, type KnownAccount } from './account.store'
 import { approve, edit, reject, submit, withdraw, type PostFact, type PostState } from './domain/post'
-import { graphemes, refuseUnsendable } from './domain/post-text'
+import { refuseUnsendable } from './domain/post-text'
 import { PostStore } from './post.store'
 import { PostViews, toPost } from './post.views'
 
@@ -53,7 +54,7 @@ export class PostHandlers {
     const account = await this.accounts.find(accountId)
     if (account === undefined || !mayInUnit(caller, 'post:draft', account.unitId))
       throw refusal(submitPost, 'ACCOUNT_NOT_FOUND')
-    if (graphemes(text) > account.maxGraphemes) throw refusal(submitPost, 'TEXT_TOO_LONG')
+    if (lengthOn(account.network, text) > account.maxGraphemes) throw refusal(submitPost, 'TEXT_TOO_LONG')
     const content = {
       accountId,
       text,
@@ -81,7 +82,8 @@ export class PostHandlers {
   async edit({ postId, text, notBefore, contentHash }: EditPostInput, caller: Caller): Promise<Post> {
     refuseControlCharacters(text)
     const { post, account } = await this.find(postId, caller, 'post:draft', () => refusal(editPost, 'POST_NOT_FOUND'))
-    if (graphemes(text) > account.maxGraphemes) throw refusal(editPost, 'TEXT_TOO_LONG')
+    const wording = wordingOn(account.network, text, post.content.inReplyTo?.authorHandle)
+    if (lengthOn(account.network, wording) > account.maxGraphemes) throw refusal(editPost, 'TEXT_TOO_LONG')
     const change = { text, ...(notBefore !== undefined && { notBefore }) }
     const decision = await this.change(post, caller, 'post:draft', (state) =>
       edit(state, person(caller).personId, contentHash, change, account, this.clock.now()),

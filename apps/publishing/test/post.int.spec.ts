@@ -244,6 +244,8 @@ describe('posts and their approval', () => {
   it('refuses texts the network would not take, that hold control characters, and other units', async () => {
     await expect(submitted('x'.repeat(501))).rejects.toMatchObject({ problem: { code: 'TEXT_TOO_LONG' } })
     expect((await submitted('👩‍👩‍👧'.repeat(500))).status).toBe('in-review')
+    // A link counts as 23 on Mastodon, however long it is.
+    expect((await submitted(`https://council.example/${'x'.repeat(900)}`)).status).toBe('in-review')
     await expect(submitted('nul\u0000')).rejects.toMatchObject({
       problem: { code: 'INPUT_INVALID', errors: [{ field: 'text' }] },
     })

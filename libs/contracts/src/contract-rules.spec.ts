@@ -43,7 +43,17 @@ describe('the contracts as a whole', () => {
   it('are all loaded here, folder by folder', () => {
     const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     expect(folders.map(({ name }) => name).sort()).toEqual(
-      ['audit', 'client', 'connectors', 'dead-letter', 'identity', 'inbox', 'moderation', 'publishing'].sort(),
+      [
+        'audit',
+        'client',
+        'connectors',
+        'dead-letter',
+        'identity',
+        'inbox',
+        'moderation',
+        'publishing',
+        'wording',
+      ].sort(),
     )
   })
 

@@ -1,23 +1,16 @@
-import { type TextLimits, type TextMeasure } from './platform'
+import { lengthOn } from '@cordon/contracts/wording'
+import { type Network, type TextLimits, type TextMeasure } from './platform'
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** `counted` is the text as the network counts it, where that differs from the text that is sent. */
-export function measured(text: string, limits: TextLimits, counted: string = text): TextMeasure {
+/** `text` is the wording as it is sent. */
+export function measured(network: Network, text: string, limits: TextLimits): TextMeasure {
   const bytes = Buffer.byteLength(text)
-  const graphemes = graphemesIn(counted)
+  const graphemes = lengthOn(network, text)
   return {
     graphemes,
     bytes,
     limits,
     fits: graphemes <= limits.maxGraphemes && (limits.maxBytes === undefined || bytes <= limits.maxBytes),
   }
-}
-
-function graphemesIn(text: string): number {
-  let count = 0
-  for (const _ of segmenter.segment(text)) count++
-  return count
 }
 
 /** At most `max` UTF-16 units, never half a surrogate pair. */

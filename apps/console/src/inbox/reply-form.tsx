@@ -1,4 +1,5 @@
 import type { Account } from '@cordon/contracts/connectors'
+import { lengthOn, openingMention } from '@cordon/contracts/wording'
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react'
@@ -9,7 +10,6 @@ import { queryClient } from '../api/query-client'
 import { announce } from '../feedback/announcer'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { useMe } from '../layout/permissions'
-import { openingMention, replyLength } from '../posts/wording'
 import { fromLocalInput, toLocalInput } from '../time/time-format'
 import { approvalPolicy } from './approval-policy'
 import { draftStore } from './drafts'
@@ -34,8 +34,8 @@ export function ReplyForm({
   const chosen = answering ?? began
   const target = items.find(({ itemId }) => itemId === chosen) ?? newest
   const handle = target?.author.handle
-  const length = draft.text === '' ? 0 : replyLength(account.network, draft.text, handle)
   const mention = openingMention(account.network, draft.text, handle)
+  const length = draft.text === '' ? 0 : lengthOn(account.network, mention + draft.text)
   const tooLong = length > account.maxGraphemes
   const late = draft.notBefore !== undefined && Date.parse(draft.notBefore) < Date.now()
 

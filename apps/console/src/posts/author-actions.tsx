@@ -1,4 +1,5 @@
 import type { Post } from '@cordon/contracts/publishing'
+import { lengthOn, wordingOn } from '@cordon/contracts/wording'
 import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -10,7 +11,6 @@ import { Notice, ProblemNotice } from '../feedback/notice'
 import { fromLocalInput, toLocalInput } from '../time/time-format'
 import { countedApprovals, isEditable, isPending } from './post-status'
 import styles from './post-page.module.css'
-import { replyLength } from './wording'
 import { usePostCommand } from './use-post-command'
 
 /** What its author may still do with a post that has not left. */
@@ -60,7 +60,7 @@ function EditForm({ post, onDone }: { post: Post; onDone: () => void }) {
   const [text, setText] = useState(post.content.text)
   const [notBefore, setNotBefore] = useState(post.content.notBefore)
   const limit = useQuery(accountsQuery).data?.items.find(({ id }) => id === post.content.accountId)?.maxGraphemes
-  const length = replyLength(post.network, text, post.content.inReplyTo?.authorHandle)
+  const length = lengthOn(post.network, wordingOn(post.network, text, post.content.inReplyTo?.authorHandle))
   const save = usePostCommand(
     post.id,
     (contentHash: string) =>

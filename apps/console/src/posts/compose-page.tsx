@@ -1,4 +1,5 @@
 import type { Account } from '@cordon/contracts/connectors'
+import { lengthOn } from '@cordon/contracts/wording'
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -14,7 +15,6 @@ import { draftStore } from '../inbox/drafts'
 import { approvalPolicy } from '../inbox/approval-policy'
 import { Page } from '../layout/page'
 import { useMe } from '../layout/permissions'
-import { countGraphemes } from '../text/graphemes'
 import { fromLocalInput, toLocalInput } from '../time/time-format'
 import { audienceLabels } from './outgoing'
 import styles from './post-page.module.css'
@@ -49,7 +49,7 @@ function ComposeForm({ accounts }: { accounts: Account[] }) {
   const [visibility, setVisibility] = useState<'public' | 'unlisted'>('public')
   const [language, setLanguage] = useState('')
   const account = accounts.find(({ id }) => id === accountId) ?? accounts[0]
-  const length = countGraphemes(draft.text)
+  const length = account === undefined ? 0 : lengthOn(account.network, draft.text)
   const tooLong = account !== undefined && length > account.maxGraphemes
   const write = (next: typeof draft) => {
     drafts.write(person.id, DRAFT, next)

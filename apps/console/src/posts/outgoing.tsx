@@ -1,4 +1,5 @@
 import type { Post, PostContent } from '@cordon/contracts/publishing'
+import { lengthOn, openingMention } from '@cordon/contracts/wording'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { networkLabels } from '../accounts/network-labels'
@@ -8,7 +9,6 @@ import { Tag } from '../feedback/tag'
 import { HighlightedText } from '../text/highlighted-text'
 import { Instant } from '../time/instant'
 import styles from './post-page.module.css'
-import { openingMention, replyLength } from './wording'
 
 export const audienceLabels: Record<PostContent['visibility'], string> = {
   public: 'Everybody (public)',
@@ -70,7 +70,7 @@ export function Outgoing({ post }: { post: Post }) {
         </p>
       </div>
       <p className={styles.wordingNote}>
-        {replyLength(post.network, content.text, content.inReplyTo?.authorHandle)} characters
+        {lengthOn(post.network, mention + content.text)} characters
         {mention !== '' && ', with the mention that the send gate puts in front of a reply on this network'}.
       </p>
     </section>

@@ -1,5 +1,5 @@
 import { arrive, type Conversation } from './conversation'
-import { answerVisibility, isPending, lengthOf, refuseReply, statusOf, type Submission } from './reply'
+import { answerVisibility, isPending, refuseReply, statusOf, type Submission } from './reply'
 
 describe('the status of a reply', () => {
   it('is what publishing says until the gate has it, then what the gate says', () => {
@@ -48,20 +48,6 @@ describe('refuseReply', () => {
     expect(refusalOf({ replies: ['sent', 'unknown'] })).toBe('REPLY_PENDING')
     expect(refusalOf({ text: 'x'.repeat(495) })).toBeUndefined()
     expect(refusalOf({ text: 'x'.repeat(496) })).toBe('TEXT_TOO_LONG')
-  })
-})
-
-describe('lengthOf', () => {
-  it('counts what a reader sees as one character as one', () => {
-    expect(lengthOf('👩‍👩‍👧‍👦e\u0301🏴󠁧󠁢󠁷󠁬󠁳󠁿', 'bluesky', 'ann')).toBe(3)
-  })
-
-  it('counts on Mastodon the mention it will put first, by its name, and every link as 23', () => {
-    expect(lengthOf('Hi', 'mastodon', 'ann@elsewhere.example')).toBe('@ann Hi'.length)
-    expect(lengthOf('Hi @ann@elsewhere.example', 'mastodon', 'ann@elsewhere.example')).toBe('Hi @ann'.length)
-    expect(lengthOf(`@ann https://a.example/${'x'.repeat(900)}`, 'mastodon', 'ann')).toBe('@ann '.length + 23)
-    expect(lengthOf('Hi @anna', 'mastodon', 'ann')).toBe('@ann Hi @anna'.length)
-    expect(lengthOf('Hi', 'bluesky', 'ann.bsky.social')).toBe(2)
   })
 })
 

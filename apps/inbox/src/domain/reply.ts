@@ -1,6 +1,7 @@
 import { refused } from '@cordon/contracts'
 import type { DeliveryStatus, Network } from '@cordon/contracts/connectors'
 import type { PostStatus } from '@cordon/contracts/publishing'
+import { lengthOn, wordingOn } from '@cordon/contracts/wording'
 import type { Conversation } from './conversation'
 import { isDirect } from './threading'
 
@@ -42,7 +43,8 @@ export function refuseReply({ conversation, by, text, item, replies, account }: 
   if (conversation.claimedBy !== by) return refused('CONVERSATION_NOT_YOURS')
   if (item === undefined) return refused('ITEM_NOT_FOUND')
   if (replies.some(isPending)) return refused('REPLY_PENDING')
-  if (lengthOf(text, account.network, item.authorHandle) > account.maxGraphemes) return refused('TEXT_TOO_LONG')
+  const wording = wordingOn(account.network, text, item.authorHandle)
+  if (lengthOn(account.network, wording) > account.maxGraphemes) return refused('TEXT_TOO_LONG')
   return undefined
 }
 
@@ -50,32 +52,4 @@ export function refuseReply({ conversation, by, text, item, replies, account }: 
 export function answerVisibility(item: { kind: string; visibility: string }): 'public' | 'unlisted' | 'direct' {
   if (isDirect(item) || item.visibility === 'followers') return 'direct'
   return item.visibility === 'unlisted' ? 'unlisted' : 'public'
-}
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/**
- * The length the network will count, in graphemes. Mastodon (StatusLengthValidator, 4.3): a link counts as 23, a remote mention by its name only; and
- * a reply that does not mention the person gets the mention put before it, which counts too.
- */
-export function lengthOf(text: string, network: Network, authorHandle: string): number {
-  if (network !== 'mastodon') return graphemes(text)
-  const handle = authorHandle.replace(/^@/, '')
-  const worded = mentions(text, handle) ? text : `@${handle} ${text}`
-  return graphemes(
-    worded
-      .replace(/https?:\/\/[^\s<>"]+/gi, 'x'.repeat(23))
-      .replace(/(^|[^/\w])@(\w[\w.-]*)@[\p{L}\p{N}.-]+[\p{L}\p{N}]/gu, '$1@$2'),
-  )
-}
-
-function mentions(text: string, handle: string): boolean {
-  const escaped = handle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`(?:^|[^\\w/])@${escaped}(?![\\w@]|[.-]\\w)`, 'i').test(text)
-}
-
-function graphemes(text: string): number {
-  let count = 0
-  for (const _ of segmenter.segment(text)) count++
-  return count
 }

@@ -1,12 +1,3 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** The length of a text as its readers count it, in graphemes (Unicode UAX 29). */
-export function graphemes(text: string): number {
-  let count = 0
-  for (const _ of segmenter.segment(text)) count++
-  return count
-}
-
 /** Why a text cannot be sent as it is; undefined: it can. */
 export function refuseUnsendable(text: string): string | undefined {
   if (!text.isWellFormed()) return 'holds half of a character (a lone surrogate)'
