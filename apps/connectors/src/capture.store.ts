@@ -1,6 +1,7 @@
 import { causedByService, fact, type Cause } from '@cordon/contracts'
 import {
   itemCaptured,
+  RAW_PART_BYTES,
   type CaptureResult,
   type Network,
   type OfferedItem,
@@ -10,6 +11,7 @@ import { Database, type Tx } from '@cordon/persistence'
 import { Clock } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
 import { hash } from 'node:crypto'
+import { StringDecoder } from 'node:string_decoder'
 import { v7 as uuid } from 'uuid'
 import { capturedFact } from './item.views'
 import { type PollCursor, type UnreadableElement } from './platforms/platform'
@@ -96,13 +98,33 @@ export class CaptureStore {
     await this.db.query(`UPDATE capture SET lease_until = '-infinity' WHERE lease_owner = $1`, [owner])
   }
 
-  async raw(itemId: string): Promise<(RawItem & { unitId: string }) | undefined> {
-    const [row] = await this.db.query<{ raw: Buffer; captured_at: Date; unit_id: string }>(
-      `SELECT item.raw, item.captured_at, account.unit_id FROM item JOIN account ON account.id = item.account_id
-       WHERE item.id = $1 ORDER BY item.version DESC LIMIT 1`,
-      [itemId],
+  /** A part of a revision's payload, the newest unless told which, from this byte on. */
+  async raw(
+    itemId: string,
+    version: number | undefined,
+    from: number,
+  ): Promise<(RawItem & { unitId: string }) | undefined> {
+    const [row] = await this.db.query<RawRow>(
+      `SELECT item.version, substring(item.raw FROM $3 + 1 FOR ${RAW_PART_BYTES}) AS part, octet_length(item.raw) AS size,
+         item.captured_at, account.unit_id
+       FROM item JOIN account ON account.id = item.account_id
+       WHERE item.id = $1 AND ($2::integer IS NULL OR item.version = $2) ORDER BY item.version DESC LIMIT 1`,
+      [itemId, version ?? null, from],
     )
-    return row && { itemId, raw: row.raw.toString(), capturedAt: row.captured_at.toISOString(), unitId: row.unit_id }
+    if (row === undefined) return undefined
+    const { part, size } = row
+    // Keeps back the bytes of a character that the next part completes.
+    const raw = new StringDecoder().write(part)
+    const next = from + Buffer.byteLength(raw)
+    return {
+      itemId,
+      version: row.version,
+      raw,
+      size,
+      ...(next < size && part.length > 0 && { next }),
+      capturedAt: row.captured_at.toISOString(),
+      unitId: row.unit_id,
+    }
   }
 
   // Captures of one account wait for each other: an edit must find the item that it edits.
@@ -221,6 +243,14 @@ export class CaptureStore {
         ],
       )
   }
+}
+
+interface RawRow {
+  version: number
+  part: Buffer
+  size: number
+  captured_at: Date
+  unit_id: string
 }
 
 interface KnownItem {

@@ -5,8 +5,8 @@ import {
   readRawItem,
   type CaptureInput,
   type CaptureResult,
-  type ItemRef,
   type RawItem,
+  type ReadRawItemInput,
 } from '@cordon/contracts/connectors'
 import { Handle } from '@cordon/messaging'
 import { Controller, Inject } from '@nestjs/common'
@@ -25,8 +25,8 @@ export class ItemHandlers {
   }
 
   @Handle(readRawItem)
-  async readRaw({ itemId }: ItemRef, caller: Caller): Promise<RawItem> {
-    const found = await this.captures.raw(itemId)
+  async readRaw({ itemId, version, from = 0 }: ReadRawItemInput, caller: Caller): Promise<RawItem> {
+    const found = await this.captures.raw(itemId, version, from)
     if (found === undefined || !mayInUnit(caller, 'conversation:read', found.unitId))
       throw refusal(readRawItem, 'ITEM_NOT_FOUND')
     const { unitId: _unitId, ...item } = found

@@ -82,7 +82,19 @@ describe('capture', () => {
       event.subject,
     ])
     expect(row?.size).toBeGreaterThan(5_000_000)
+    const status = (JSON.parse(await payload(event.subject)) as { status: { uri: string; content: string } }).status
+    expect(status.uri).toBe(event.data.nativeKey)
+    expect(status.content.length).toBeGreaterThan(5_000_000)
   })
+
+  /** The whole payload of an item, part by part. */
+  async function payload(itemId: string): Promise<string> {
+    const reader = exercise.stack.person([{ role: 'officer', units: [UNIT] }])
+    const parts = [await reader.call(readRawItem, { itemId })]
+    for (let last = parts[0]; last?.next !== undefined; last = parts.at(-1))
+      parts.push(await reader.call(readRawItem, { itemId, version: last.version, from: last.next }))
+    return parts.map(({ raw }) => raw).join('')
+  }
 
   it('shows an edit as a new version of the same item', async () => {
     const { id } = say('as first written')
@@ -156,6 +168,13 @@ describe('capture', () => {
       const event = (await captured()).find(({ data }) => data.nativeKey === 'raw with nul')
       const reader = exercise.stack.person([{ role: 'officer', units: [UNIT] }])
       expect((await reader.call(readRawItem, { itemId: event?.subject ?? '' })).raw).toBe('"\u0000\u0001"')
+    })
+
+    it('gives a long payload back in parts, cut between characters', async () => {
+      const raw = `a${'é€🚓'.repeat(20_000)}${'\u0001'.repeat(100_000)}`
+      await offer([{ ...offered('a long payload'), raw }])
+      const event = (await captured()).find(({ data }) => data.nativeKey === 'a long payload')
+      expect(await payload(event?.subject ?? '')).toBe(raw)
     })
 
     it('knows no account that is not there, and takes nothing from people', async () => {

@@ -93,9 +93,24 @@ export class ItemRef {
   @Id() itemId!: string
 }
 
+/** The bytes of a payload in one answer: in JSON they may take six times as much, and a message is 1 MiB at most. */
+export const RAW_PART_BYTES = 150_000
+
+export class ReadRawItemInput extends ItemRef {
+  /** Which revision; the newest unless told. */
+  @Optional() @Whole({ min: 1, max: 1_000_000 }) version?: number
+  /** From which byte on: `next` of the part before, together with its `version`. */
+  @Optional() @Whole({ max: 100_000_000 }) from?: number
+}
+
 export class RawItem {
   @Id() itemId!: string
-  @Text({ max: 20_000_000 }) raw!: string
+  @Optional() @Whole({ min: 1 }) version?: number
+  @Text({ max: RAW_PART_BYTES }) raw!: string
+  /** Of the whole payload, in bytes of UTF-8. */
+  @Optional() @Whole() size?: number
+  /** There is more, from this byte on. */
+  @Optional() @Whole() next?: number
   @Instant() capturedAt!: string
 }
 
@@ -103,8 +118,8 @@ export const readRawItem = procedure({
   name: 'connectors.item.read-raw',
   kind: 'query',
   permission: 'conversation:read',
-  summary: 'The payload of an item exactly as it was received.',
-  input: ItemRef,
+  summary: 'The payload of an item exactly as it was received, in parts where it is long.',
+  input: ReadRawItemInput,
   output: RawItem,
   refusals: { ITEM_NOT_FOUND: { status: 404, message: 'No such item.' } },
   http: { method: 'GET', path: '/items/:itemId/raw' },
