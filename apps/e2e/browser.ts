@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { startSystem, type RunningSystem, type SystemOptions } from '@cordon/start'
+import { makeScratchDir, removeScratchDir } from '@cordon/testing'
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 
 /** Debian's Chromium, headless, without its own errands on the network. Installs the package where it is missing and we are root. */
 export async function openBrowser(): Promise<Browser> {
@@ -45,6 +47,90 @@ export async function signedIn(
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached' })
   return page
+}
+
+/** Every service as a process of its own, and a browser for the people who use them. */
+export interface Stage {
+  system: RunningSystem
+  /** A demo person at a browser of their own, signed in, at `path`. */
+  as(username: string, path: string): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function openStage(options: Omit<SystemOptions, 'dir' | 'durable'>): Promise<Stage> {
+  const dir = makeScratchDir('story')
+  const system = await startSystem({ ...options, dir, durable: false })
+  const browser = await openBrowser().catch(async (error: unknown) => {
+    await system.stop()
+    throw error
+  })
+  return {
+    system,
+    async as(username, path) {
+      const person = system.demo.signIns.find((signIn) => signIn.username === username)
+      if (person === undefined) throw new Error(`There is no demo person ${username}.`)
+      return signedIn(browser, system.demo.console, person, path)
+    },
+    async close() {
+      await browser.close()
+      await system.stop()
+      removeScratchDir(dir)
+    },
+  }
+}
+
+/** Asks later whether the page was loaded again since. */
+export async function watchForReload(page: Page): Promise<() => Promise<boolean>> {
+  await page.evaluate(() => void Object.assign(globalThis, { watched: true }))
+  return () => page.evaluate(() => !('watched' in globalThis))
+}
+
+/** The words that are marked in a message, once any are. */
+export async function markedWords(message: Locator): Promise<(string | undefined)[]> {
+  await message.locator('mark').first().waitFor()
+  return (await message.locator('mark').allInnerTexts()).map((text) => text.split('\n')[0])
+}
+
+/** Answers the open conversation by the keyboard and opens the reply's own page, whose address it returns. */
+export async function answer(page: Page, text: string, { notBefore }: { notBefore?: string } = {}): Promise<string> {
+  await page.keyboard.press('r')
+  await page.getByLabel(/^Your reply as/).fill(text)
+  if (notBefore !== undefined) await page.getByLabel('Not before (optional)').fill(notBefore)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('link', { name: 'open the reply' }).click()
+  await page.getByRole('region', { name: 'History' }).waitFor()
+  return page.url()
+}
+
+/** Approves the post that the page shows. */
+export async function approve(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Approve', exact: true }).click()
+  await page.getByTestId('approval').getByText('Counts').waitFor()
+}
+
+/** Has the ledger verified, and returns what the console says of it. */
+export async function verifyLedger(page: Page, outcome: RegExp): Promise<string> {
+  await page.getByRole('button', { name: 'Verify the ledger' }).click()
+  await page.getByText(outcome).waitFor()
+  return page.getByRole('region', { name: 'Verification' }).innerText()
+}
+
+/** What the server itself says to a person who goes past the console. */
+export async function asked<Answer>(page: Page, path: string, body?: object): Promise<Answer> {
+  return page.evaluate(
+    async ([address, content]) => {
+      const answer = await fetch(`/api${address}`, {
+        ...(content && { method: 'POST', headers: { 'content-type': 'application/json' }, body: content }),
+      })
+      return (await answer.json()) as Answer
+    },
+    [path, body && JSON.stringify(body)] as const,
+  )
+}
+
+/** The last part of the address of a conversation or a post. */
+export function idIn(url: string): string {
+  return new URL(url).pathname.split('/').at(-1) as string
 }
 
 function chromiumBinary(): string {

@@ -1,17 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startSystem, type RunningSystem } from '@cordon/start'
 import { Client } from 'pg'
-import type { Browser, Page } from 'playwright-core'
-import { openBrowser, signedIn } from './browser'
+import type { Page } from 'playwright-core'
+import {
+  answer,
+  approve,
+  asked,
+  idIn,
+  markedWords,
+  openStage,
+  verifyLedger,
+  watchForReload,
+  type Stage,
+} from './browser'
 
 /* The main job, as its users do it: every service a process of its own, the exercise network, a real browser for each person. */
 
 describe('the main job', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'cordon-story-'))
-  let system: RunningSystem
-  let browser: Browser
+  let stage: Stage
   let officer: Page
   let approver: Page
   let auditor: Page
@@ -22,22 +26,12 @@ describe('the main job', () => {
 
   beforeAll(async () => {
     const settings = { 'exercise-network': { EXERCISE_SCENARIO_RATE: '0' } }
-    system = await startSystem({ dir, demoAccounts: false, durable: false, settings })
-    browser = await openBrowser()
+    stage = await openStage({ demoAccounts: false, settings })
   })
-  afterAll(async () => {
-    await browser?.close()
-    await system?.stop()
-    rmSync(dir, { recursive: true, force: true })
-  })
+  afterAll(() => stage?.close())
 
-  const as = (username: string, path: string) => {
-    const person = system.demo.signIns.find((signIn) => signIn.username === username)
-    if (person === undefined) throw new Error(`There is no demo person ${username}.`)
-    return signedIn(browser, system.demo.console, person, path)
-  }
   const exercise = async <Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-    const answer = await fetch(`${system.demo.exerciseNetwork}${path}`, {
+    const answer = await fetch(`${stage.system.demo.exerciseNetwork}${path}`, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
@@ -50,12 +44,12 @@ describe('the main job', () => {
     exercise('POST', `/_exercise/scenario/${kind}`, { count: 1, organisation: 'calder_police' })
 
   it('1. lets an administrator connect an account on its network’s own page', async () => {
-    const admin = await as('admin', '/accounts')
+    const admin = await stage.as('admin', '/accounts')
     await admin
       .getByRole('button', { name: /Connect an account/ })
       .first()
       .click()
-    await admin.getByLabel('Server address').fill(system.demo.exerciseNetwork as string)
+    await admin.getByLabel('Server address').fill(stage.system.demo.exerciseNetwork as string)
     await admin.getByRole('button', { name: 'Continue on the server' }).click()
     await admin.locator('input[name=username]').fill('calder_police')
     await admin.locator('input[name=password]').fill('exercise-police-1')
@@ -66,31 +60,28 @@ describe('the main job', () => {
   })
 
   it('2. shows what arrives live, a threat to life first, and the words that matched in the original text', async () => {
-    officer = await as('officer', '/inbox')
+    officer = await stage.as('officer', '/inbox')
     await happens('question')
     await says('You are a useless bunch of w4nkers and everybody on Mill Lane knows it.')
     const list = officer.getByRole('region', { name: 'Conversations' })
     await list.locator('[data-conversation]').first().waitFor()
-    const marker = await officer.evaluate(() => ((globalThis as unknown as { marker: string }).marker = 'not reloaded'))
+    const reloaded = await watchForReload(officer)
     await says('I am going to kill him tonight. I have a knife and I know where he lives.')
     await list.locator('[data-conversation][data-lane=urgent]').first().waitFor()
     const first = list.locator('[data-conversation]').first()
     expect(await first.getAttribute('data-lane')).toBe('urgent')
     expect(await first.innerText()).toMatch(/threat to life|risk to life|self-harm|urgent/i)
-    expect(await officer.evaluate(() => (globalThis as unknown as { marker: string }).marker)).toBe(marker)
+    expect(await reloaded()).toBe(false)
 
     await list.locator('[data-conversation][data-lane=review]').first().click()
-    const abuse = officer.getByRole('article', { name: /^Message from/ }).first()
-    await abuse.locator('mark').first().waitFor()
-    const marked = await abuse.locator('mark').allInnerTexts()
-    expect(marked.map((text) => text.split('\n')[0])).toContain('w4nkers')
+    expect(await markedWords(officer.getByRole('article', { name: /^Message from/ }).first())).toContain('w4nkers')
   })
 
   it('3. gives a conversation to one officer, by the keyboard, and refuses it to the next', async () => {
     await officer.locator('[data-conversation][data-lane=urgent]').first().click()
     await officer.getByRole('button', { name: 'Claim', exact: true }).waitFor()
     conversationUrl = officer.url()
-    const second = await as('officer2', new URL(conversationUrl).pathname)
+    const second = await stage.as('officer2', new URL(conversationUrl).pathname)
     await second.getByRole('button', { name: 'Claim', exact: true }).waitFor()
     await officer.keyboard.press('c')
     await officer.getByTestId('claimed-by').getByText('you').waitFor()
@@ -103,21 +94,14 @@ describe('the main job', () => {
   })
 
   it('3. sends the reply to a second person, whose approval an edit voids', async () => {
-    await officer.keyboard.press('r')
-    await officer.getByLabel(/^Your reply as/).fill(draft)
-    await officer.getByLabel('Not before (optional)').fill(localTime(3_600_000))
-    await officer.keyboard.press('Control+Enter')
-    await officer.getByRole('link', { name: 'open the reply' }).click()
-    await officer.getByRole('region', { name: 'History' }).waitFor()
-    postUrl = officer.url()
+    postUrl = await answer(officer, draft, { notBefore: localTime(3_600_000) })
     expect(await officer.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0)
 
-    approver = await as('approver', '/approvals')
+    approver = await stage.as('approver', '/approvals')
     await approver.getByText(draft).first().click()
     await approver.waitForURL(postUrl)
     await approver.getByText('calder_police').first().waitFor()
-    await approver.getByRole('button', { name: 'Approve', exact: true }).click()
-    await approver.getByTestId('approval').getByText('Counts').waitFor()
+    await approve(approver)
 
     await officer.getByTestId('approval').getByText('Counts').waitFor()
     await officer.getByRole('button', { name: 'Edit', exact: true }).click()
@@ -143,8 +127,8 @@ describe('the main job', () => {
   })
 
   it('5. gives an auditor every step, a proof that the record is whole, and the entry that was changed', async () => {
-    const postId = postUrl.split('/').at(-1) as string
-    auditor = await as('auditor', `/audit?subject=${postId}`)
+    const postId = idIn(postUrl)
+    auditor = await stage.as('auditor', `/audit?subject=${postId}`)
     const entries = auditor.getByRole('table', { name: 'Entries, newest first' })
     await entries
       .getByText(/Olwen Hughes/)
@@ -153,13 +137,10 @@ describe('the main job', () => {
     const steps = await entries.innerText()
     for (const who of ['Olwen Hughes', 'Priya Nair']) expect(steps).toContain(who)
 
-    await auditor.getByRole('button', { name: 'Verify the ledger' }).click()
-    await auditor.getByText(/^Intact: /).waitFor()
+    await verifyLedger(auditor, /^Intact: /)
 
-    const index = await changeOneByte(system.databaseUrl('audit'), postId)
-    await auditor.getByRole('button', { name: 'Verify the ledger' }).click()
-    await auditor.getByText(/^Tampered: /).waitFor()
-    const found = await auditor.getByRole('region', { name: 'Verification' }).innerText()
+    const index = await changeOneByte(stage.system.databaseUrl('audit'), postId)
+    const found = await verifyLedger(auditor, /^Tampered: /)
     expect(found.replaceAll(',', '')).toContain(`Entry ${index}`)
   })
 
@@ -178,24 +159,14 @@ describe('the main job', () => {
 
 /** What the server itself says to somebody who goes past the console. */
 async function refusedWithoutClaim(page: Page, conversationUrl: string): Promise<{ claim: string; reply: string }> {
-  const id = new URL(conversationUrl).pathname.split('/').at(-1) as string
-  return page.evaluate(async (conversationId) => {
-    const post = async (path: string, body: object) => {
-      const answer = await fetch(`/api/conversations/${conversationId}/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-      return ((await answer.json()) as { code: string }).code
-    }
-    const conversation = (await (await fetch(`/api/conversations/${conversationId}`)).json()) as {
-      items: { itemId: string }[]
-    }
-    return {
-      claim: await post('claim', {}),
-      reply: await post('replies', { itemId: conversation.items[0]?.itemId, text: 'Me first' }),
-    }
-  }, id)
+  const conversation = `/conversations/${idIn(conversationUrl)}`
+  const { items } = await asked<{ items: { itemId: string }[] }>(page, conversation)
+  const claim = await asked<{ code: string }>(page, `${conversation}/claim`, {})
+  const reply = await asked<{ code: string }>(page, `${conversation}/replies`, {
+    itemId: items[0]?.itemId,
+    text: 'Me first',
+  })
+  return { claim: claim.code, reply: reply.code }
 }
 
 async function changeOneByte(url: string, postId: string): Promise<number> {

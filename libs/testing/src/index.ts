@@ -15,5 +15,7 @@ export { makeNatsKey, makeNatsKeys, natsKeyOfSeed, natsReady, NatsServer, natsSe
 export type { NatsKey, NatsKeys, NatsServerOptions } from './nats-server'
 export { postgresReady, PostgresServer, postgresServerSpec, postgresUrl, reachableByOthers } from './postgres-server'
 export type { PostgresServerOptions } from './postgres-server'
+export { realBluesky } from './real-bluesky'
+export type { RealBluesky } from './real-bluesky'
 export { makeScratchDir, removeScratchDir } from './scratch-dir'
 export { until } from './until'

@@ -1,4 +1,5 @@
 import { AtpAgent, RichText, type AppBskyFeedPost } from '@atproto/api'
+import { realBluesky } from '@cordon/testing'
 import { blueskyPlatform } from '../../src/platforms/bluesky/bluesky-platform'
 import { type AppPasswordConnect } from '../../src/platforms/platform'
 import { type PlatformHarness } from './describe-platform'
@@ -7,36 +8,13 @@ import { startFaultyProxy } from './faulty-proxy'
 const POST = 'app.bsky.feed.post'
 const NOWHERE = 'http://127.0.0.1:1'
 
-interface RealAccount {
-  did: string
-  handle: string
-  password: string
-  appPassword: string
-}
-
-interface RealBluesky {
-  service: string
-  control: string
-  accounts: Record<'council' | 'resident' | 'neighbour', RealAccount>
-}
-
-/** The network that `npm run test:real` started, behind the proxy. */
-export function realBluesky(): RealBluesky {
-  const info = process.env['REAL_BLUESKY']
-  if (!info) throw new Error('There is no Bluesky network: run this with npm run test:real.')
-  return JSON.parse(info) as RealBluesky
-}
-
+/** The network behind the proxy. */
 export async function startBlueskyHarness(): Promise<PlatformHarness> {
-  const { service, control, accounts } = realBluesky()
+  const { service, accounts, settled } = realBluesky()
   const proxy = await startFaultyProxy(service, { asItself: true })
   const platform = blueskyPlatform({ allowedHosts: ['localhost', '127.0.0.1'], timeoutMs: 3_000 })
   const resident = new AtpAgent({ service })
   await resident.login({ identifier: accounts.resident.handle, password: accounts.resident.password })
-  const settled = async () => {
-    const answer = await fetch(`${control}/settle`, { method: 'POST' })
-    expect([answer.status, answer.ok ? '' : await answer.text()]).toEqual([200, ''])
-  }
   return {
     platform,
     proxy,

@@ -1,7 +1,8 @@
 import { AtpAgent, RichText } from '@atproto/api'
+import { realBluesky } from '@cordon/testing'
 import { blueskyPlatform } from '../../src/platforms/bluesky/bluesky-platform'
 import { type AppPasswordConnect, type Credentials, type PollCursor, type Session } from '../../src/platforms/platform'
-import { realBluesky, startBlueskyHarness } from './bluesky-harness'
+import { startBlueskyHarness } from './bluesky-harness'
 import { describePlatform } from './describe-platform'
 
 describePlatform('Bluesky, on a real network', startBlueskyHarness)
@@ -13,7 +14,7 @@ const PIXEL = Buffer.from(
 
 describe('what only a real Bluesky network shows', () => {
   const platform = blueskyPlatform({ allowedHosts: ['localhost'], timeoutMs: 5_000 })
-  const { service, control, accounts } = realBluesky()
+  const { service, accounts, settled } = realBluesky()
   const resident = new AtpAgent({ service })
   let session: Session
   let cursor: PollCursor
@@ -27,7 +28,6 @@ describe('what only a real Bluesky network shows', () => {
         password,
       })
     ).credentials
-  const settled = () => fetch(`${control}/settle`, { method: 'POST' })
 
   beforeAll(async () => {
     await resident.login({ identifier: accounts.resident.handle, password: accounts.resident.password })
