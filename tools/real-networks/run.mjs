@@ -1,4 +1,4 @@
-/** `npm run test:real`: the Bluesky connector against a real Bluesky network on this machine. */
+/** `npm run test:real`: the Bluesky connector, and the main job as its users do it, on a real Bluesky network on this machine. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
