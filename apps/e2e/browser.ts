@@ -1,24 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { startSystem, type RunningSystem, type SystemOptions } from '@cordon/start'
-import { makeScratchDir, removeScratchDir } from '@cordon/testing'
+import { chromiumBinary, chromiumFlags, makeScratchDir, removeScratchDir } from '@cordon/testing'
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 
-/** Debian's Chromium, headless, without its own errands on the network. Installs the package where it is missing and we are root. */
+/** A Chromium that calls nobody; obtained where there is none. */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumBinary(),
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  return chromium.launch({ executablePath: await chromiumBinary(), args: [...chromiumFlags] })
 }
 
 export interface SignIn {
@@ -131,24 +117,4 @@ export async function asked<Answer>(page: Page, path: string, body?: object): Pr
 /** The last part of the address of a conversation or a post. */
 export function idIn(url: string): string {
   return new URL(url).pathname.split('/').at(-1) as string
-}
-
-function chromiumBinary(): string {
-  const places = [
-    process.env['CHROMIUM_BIN'],
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ]
-  const found = places.find((place) => place !== undefined && existsSync(place))
-  if (found !== undefined) return found
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const options = { stdio: 'ignore' as const, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-    execFileSync('apt-get', ['update'], options)
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options)
-    return '/usr/bin/chromium'
-  }
-  throw new Error(
-    'These tests need Chromium. Install it (Debian: apt-get install chromium) or name it in CHROMIUM_BIN.',
-  )
 }

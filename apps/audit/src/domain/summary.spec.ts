@@ -42,6 +42,11 @@ describe('a step in plain English', () => {
       'Olwen Hughes approved a reply to @x for @calder: “Road open”',
     ],
     [
+      'publishing.post.settled.v1',
+      { post: { status: 'released', accountHandle: 'calder', content: { text: 'Road open' } } },
+      'On its way to the network: a post for @calder: “Road open”',
+    ],
+    [
       'audit.verification.finished.v1',
       { verification: { status: 'intact', size: 7 } },
       'Olwen Hughes had the ledger verified: all 7 entries are intact',

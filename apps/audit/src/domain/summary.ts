@@ -69,6 +69,8 @@ const sentences: Readonly<Record<string, Say>> = {
 }
 
 const outcomes = new Map([
+  // The gate has let it through; what comes of it is the next word.
+  ['released', 'On its way to the network'],
   ['sent', 'On the network'],
   ['held', 'Held back by the send gate'],
   ['refused', 'Refused by the network'],
