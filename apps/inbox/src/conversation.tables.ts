@@ -1,5 +1,4 @@
-import type { Tx } from '@cordon/persistence'
-import { arrayLiteral } from './array-literal'
+import { arrayLiteral, type Tx } from '@cordon/persistence'
 import { orderOf, type Conversation } from './domain/conversation'
 
 /** A row of `conversation` as it is read; bigint columns come as text. */

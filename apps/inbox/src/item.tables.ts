@@ -1,9 +1,8 @@
 import type { CloudEvent } from '@cordon/contracts'
 import type { CapturedItem } from '@cordon/contracts/connectors'
 import type { Match } from '@cordon/contracts/moderation'
-import type { Tx } from '@cordon/persistence'
+import { arrayLiteral, type Tx } from '@cordon/persistence'
 import { hash } from 'node:crypto'
-import { arrayLiteral } from './array-literal'
 import type { Finding } from './domain/urgency'
 import { storableJson } from './storable-json'
 

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { arrayLiteral } from './array-literal'
 import { isInfrastructureFault, type Database, type Tx } from './database'
 
 /** What the record needs of an event in order to take it once. */
@@ -98,12 +99,16 @@ export class ConsumedEvents {
   }
 
   private async recordFresh<E extends Consumable>(tx: Tx, consumer: string, events: readonly E[]): Promise<E[]> {
-    const rows = await tx.query<{ event_id: string }>(
-      `INSERT INTO consumed_event (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id`,
-      [consumer, events.map((event) => event.id)],
+    const [recorded] = await tx.query<{ fresh: string[] | null }>(
+      `WITH recorded AS (
+         INSERT INTO consumed_event (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id
+       ) SELECT CASE WHEN count(*) < $3 THEN COALESCE(array_agg(event_id), '{}') END AS fresh FROM recorded`,
+      [consumer, arrayLiteral(events.map(({ id }) => id)), events.length],
     )
-    if (rows.length === events.length) return [...events]
-    const fresh = new Set(rows.map((row) => row.event_id))
+    const ids = (recorded as NonNullable<typeof recorded>).fresh
+    // Most batches are fresh altogether: then no ids come back.
+    if (ids === null) return [...events]
+    const fresh = new Set(ids)
     // An id twice in one batch is taken once: the first stands.
     return events.filter((event) => fresh.delete(event.id))
   }

@@ -1,3 +1,4 @@
+export * from './array-literal'
 export * from './change'
 export * from './consumed-events'
 export * from './database'

@@ -1,4 +1,5 @@
-import { eventType, toCloudEvent, type Cause, type Fact } from '@cordon/contracts'
+import { toCloudEvent, type Cause, type Fact } from '@cordon/contracts'
+import { arrayLiteral } from './array-literal'
 import type { Tx } from './database'
 
 /**
@@ -15,13 +16,15 @@ export async function appendToOutbox(tx: Tx, stated: { fact: Fact; cause: Cause 
      )
      INSERT INTO outbox (position, event_id, type, envelope)
      SELECT counter.before + row.ordinal, row.event_id, row.type, row.envelope
-     FROM counter, unnest($2::uuid[], $3::text[], $4::text[]) WITH ORDINALITY AS row (event_id, type, envelope, ordinal)`,
+     FROM counter, ROWS FROM (unnest($2::uuid[]), unnest($3::text[]), string_to_table($4, E'\\n'))
+       WITH ORDINALITY AS row (event_id, type, envelope, ordinal)`,
     [
       events.length,
-      events.map((event) => event.id),
-      stated.map(({ fact }) => eventType(fact.event)),
-      // PostgreSQL text cannot hold U+0000; JSON would carry it as an escape, which is kept as it is.
-      events.map((event) => JSON.stringify(event)),
+      arrayLiteral(events.map(({ id }) => id)),
+      arrayLiteral(events.map(({ type }) => type)),
+      // JSON has no line break of its own, nor the U+0000 that PostgreSQL text cannot hold: both are escapes in it. As an array, each
+      // envelope would be quoted and escaped once more, and read letter by letter.
+      events.map((event) => JSON.stringify(event)).join('\n'),
     ],
   )
 }
