@@ -1,3 +1,4 @@
 export { makeItem } from './items'
-export { openLoad, type Load, type Stored } from './load'
+export { itemDigest, openLoad, type Defects, type Load, type Stored } from './load'
+export { Reconnecting } from './reconnecting'
 export { printReport, type Figure, type Report } from './report'
