@@ -3,6 +3,9 @@ interface Status {
   content: string
 }
 
+/** How late the network answers who published something, in ms: long enough for a kill to come in between. */
+export const ANSWERS_LATE_MS = 800
+
 /** The exercise network, seen and steered from outside: it is never killed, and what it shows is what left. */
 export class Network {
   constructor(private readonly address: string) {}

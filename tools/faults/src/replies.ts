@@ -2,15 +2,13 @@ import { ApiProblem } from '@cordon/contracts/client'
 import type { Conversation, ConversationReply } from '@cordon/contracts/inbox'
 import { itemDigest, Reconnecting } from '@cordon/load'
 import type { RunningSystem } from '@cordon/start'
-import { Network } from './network'
+import { ANSWERS_LATE_MS, Network } from './network'
 import { pause } from './pause'
 import { Person } from './person'
 
 /** One conversation is begun every so often, in ms, unless as many as this are in hand: then the system bears no more. */
 const EVERY_MS = 600
 const IN_HAND = 16
-/** How late the network answers, in ms: long enough for a kill to come in between. */
-const ANSWERS_LATE_MS = 500
 /** After the kills: how long to go on trying, and how long an unknown outcome may take to be cleared up, in ms. */
 const FINISH_MS = 60_000
 const SETTLE_MS = 150_000
