@@ -15,7 +15,6 @@ import {
   insertKeys,
   knownItems,
   putAssessments,
-  readAssessed,
   readAssessments,
   readKeys,
   threadKey,
@@ -110,17 +109,19 @@ export class ItemStore {
     const newest = newestOf(events, isLater)
     const taken = await putAssessments(tx, [...newest.values()].map(toNewAssessment))
     if (taken.size === 0) return
-    const here = await readAssessed(tx, [...taken.keys()])
+    const here = await knownItems(tx, [...taken.keys()])
+    // Assessments of a revision that is not the one shown change nothing in its conversation.
+    const fitting = [...here].filter(([itemId, { version }]) => newest.get(itemId)?.aggregateversion === version)
     const before = await lockConversations(
       tx,
-      here.map(({ conversationId }) => conversationId),
+      fitting.map(([, { conversationId }]) => conversationId),
     )
     const after = new Map(before)
     const changed = new Set<string>()
     const recounted = new Set<string>()
-    for (const { itemId, conversationId, arrival, fits } of here) {
+    for (const [itemId, { conversationId, arrival }] of fitting) {
       const conversation = after.get(conversationId) as Conversation
-      if (!fits || arrival <= conversation.settledArrival) continue
+      if (arrival <= conversation.settledArrival) continue
       changed.add(conversationId)
       if (taken.get(itemId) === 'again') recounted.add(conversationId)
       else after.set(conversationId, assess(conversation, findingOf((newest.get(itemId) as Assessed).data)))
@@ -134,19 +135,17 @@ export class ItemStore {
     )
     this.record(
       tx,
-      here
-        .filter(({ fits }) => fits)
-        .map(({ itemId, conversationId }) => {
-          const { data } = newest.get(itemId) as Assessed
-          return {
-            conversationId,
-            itemId,
-            accountId: data.accountId,
-            unitId: data.unitId,
-            lane: data.lane,
-            conversationVersion: (after.get(conversationId) as Conversation).version,
-          }
-        }),
+      fitting.map(([itemId, { conversationId }]) => {
+        const { data } = newest.get(itemId) as Assessed
+        return {
+          conversationId,
+          itemId,
+          accountId: data.accountId,
+          unitId: data.unitId,
+          lane: data.lane,
+          conversationVersion: (after.get(conversationId) as Conversation).version,
+        }
+      }),
       'moderation.item.assessed',
     )
   }

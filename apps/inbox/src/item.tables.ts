@@ -30,18 +30,33 @@ export async function insertKeys(tx: Tx, keys: ReadonlyMap<string, string>): Pro
 }
 
 export interface KnownItem {
+  conversationId: string
   version: number
   arrival: bigint
   waitsSince: Date
 }
 
+/** Those of the items that are here. */
 export async function knownItems(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownItem>> {
-  const rows = await tx.query<{ id: string; version: number; arrival: string; waits_since: Date }>(
-    `SELECT id, version, arrival, waits_since FROM item WHERE id = ANY($1::uuid[])`,
-    [arrayLiteral(ids)],
-  )
+  const rows = await tx.query<{
+    id: string
+    conversation_id: string
+    version: number
+    arrival: string
+    waits_since: Date
+  }>(`SELECT id, conversation_id, version, arrival, waits_since FROM item WHERE id = ANY($1::uuid[])`, [
+    arrayLiteral(ids),
+  ])
   return new Map(
-    rows.map((row) => [row.id, { version: row.version, arrival: BigInt(row.arrival), waitsSince: row.waits_since }]),
+    rows.map((row) => [
+      row.id,
+      {
+        conversationId: row.conversation_id,
+        version: row.version,
+        arrival: BigInt(row.arrival),
+        waitsSince: row.waits_since,
+      },
+    ]),
   )
 }
 
@@ -158,21 +173,3 @@ export async function putAssessments(
 
 /** Whether an assessment `a` is of the revision of item `i` that is shown. */
 export const ASSESSMENT_FITS = `a.item_version = i.version`
-
-/** Those of the items that are here, with whether their assessment is of the revision shown. */
-export async function readAssessed(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<{ itemId: string; conversationId: string; arrival: bigint; fits: boolean }[]> {
-  const rows = await tx.query<{ id: string; conversation_id: string; arrival: string; fits: boolean }>(
-    `SELECT i.id, i.conversation_id, i.arrival, ${ASSESSMENT_FITS} AS fits
-     FROM item i JOIN item_assessment a ON a.item_id = i.id WHERE i.id = ANY($1::uuid[])`,
-    [arrayLiteral(ids)],
-  )
-  return rows.map((row) => ({
-    itemId: row.id,
-    conversationId: row.conversation_id,
-    arrival: BigInt(row.arrival),
-    fits: row.fits,
-  }))
-}
