@@ -2,6 +2,7 @@ import type { Cause, Fact, ServiceName } from '@cordon/contracts'
 import { context, propagation } from '@opentelemetry/api'
 import type { EventEmitter } from 'node:events'
 import { DataSource, type EntityManager, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm'
+import { OrderConsumedEventsByTime1764000000000 } from './consumed-event.migration'
 import { appendToOutbox } from './outbox'
 import { CreateOutbox1763700000000 } from './outbox.migration'
 
@@ -38,7 +39,7 @@ export class Database {
       type: 'postgres',
       url: options.url,
       entities: options.entities,
-      migrations: [CreateOutbox1763700000000, ...options.migrations],
+      migrations: [CreateOutbox1763700000000, OrderConsumedEventsByTime1764000000000, ...options.migrations],
       migrationsTableName: 'migration',
       migrationsTransactionMode: 'each',
       applicationName: `cordon-${options.service}`,
