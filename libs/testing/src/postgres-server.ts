@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from './free-port'
@@ -32,7 +33,9 @@ export async function postgresServerSpec(options: PostgresServerOptions): Promis
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: options.maxConnections ?? 200,
-    shared_buffers: '256MB',
+    // A sixteenth of the machine, since everything else runs beside it; what has to be written out sooner is written twice.
+    shared_buffers: `${Math.min(1024, Math.round(totalmem() / 2 ** 20 / 16))}MB`,
+    max_wal_size: '2GB',
     ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   }
   return {
