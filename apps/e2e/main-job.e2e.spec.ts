@@ -1,3 +1,5 @@
+import { serviceNames } from '@cordon/contracts'
+import { OtlpReceiver, until, type ReceivedSpan } from '@cordon/testing'
 import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import {
@@ -15,6 +17,7 @@ import {
 /* The main job, as its users do it: every service a process of its own, the exercise network, a real browser for each person. */
 
 describe('the main job', () => {
+  let receiver: OtlpReceiver
   let stage: Stage
   let officer: Page
   let approver: Page
@@ -25,10 +28,18 @@ describe('the main job', () => {
   const draft = 'Thanks, we will have a look.'
 
   beforeAll(async () => {
-    const settings = { 'exercise-network': { EXERCISE_SCENARIO_RATE: '0' } }
+    receiver = await OtlpReceiver.start()
+    const telemetry = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '200' }
+    const settings = {
+      ...Object.fromEntries(serviceNames.map((service) => [service, telemetry])),
+      'exercise-network': { EXERCISE_SCENARIO_RATE: '0' },
+    }
     stage = await openStage({ demoAccounts: false, settings })
   })
-  afterAll(() => stage?.close())
+  afterAll(async () => {
+    await stage?.close()
+    await receiver?.close()
+  })
 
   const exercise = async <Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(`${stage.system.demo.exerciseNetwork}${path}`, {
@@ -126,6 +137,42 @@ describe('the main job', () => {
     expect(await published()).toHaveLength(1)
   })
 
+  it('4. leaves one trace from the officer’s request over the approval to the send', async () => {
+    const told = await until(
+      'the whole trace',
+      () => {
+        const spans = receiver.spans()
+        const { traceId } = spans.find(({ name }) => name === 'inbox.reply.submitted') ?? {}
+        const trace = spans.filter((span) => span.traceId === traceId)
+        const says = new Set(trace.map(({ name }) => name))
+        return ['publishing.post.approved', 'inbox.conversation.updated'].every((name) => says.has(name)) && trace
+      },
+      { everyMs: 500 },
+    )
+    const call = told.find(
+      ({ name, parentId }) => nameOf(told, parentId) === 'connectors.delivery.send' && name === 'POST',
+    )
+    expect(upwards(told, call)).toEqual([
+      'cordon-gateway POST',
+      'cordon-gateway inbox.reply.submit',
+      'cordon-inbox inbox.reply.submit',
+      'cordon-inbox inbox.reply.submitted',
+      'cordon-publishing publishing.post.released',
+      'cordon-connectors connectors.delivery.send',
+      'cordon-connectors POST',
+    ])
+    const names = told.map(({ service, name }) => `${service} ${name}`)
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'cordon-publishing consume inbox.reply.submitted.v1',
+        'cordon-publishing publishing.post.approved',
+        'cordon-connectors consume publishing.post.released.v1',
+        'cordon-connectors connectors.delivery.sent',
+        'cordon-audit consume connectors.delivery.sent.v1',
+      ]),
+    )
+  })
+
   it('5. gives an auditor every step, a proof that the record is whole, and the entry that was changed', async () => {
     const postId = idIn(postUrl)
     auditor = await stage.as('auditor', `/audit?subject=${postId}`)
@@ -156,6 +203,17 @@ describe('the main job', () => {
       .map(({ content }) => content)
   }
 })
+
+function nameOf(spans: readonly ReceivedSpan[], id: string): string | undefined {
+  return spans.find(({ spanId }) => spanId === id)?.name
+}
+
+/** A span and all above it, from the root down. */
+function upwards(spans: readonly ReceivedSpan[], span: ReceivedSpan | undefined): string[] {
+  if (span === undefined) return []
+  const parent = spans.find(({ spanId }) => spanId === span.parentId)
+  return [...upwards(spans, parent), `${span.service} ${span.name}`]
+}
 
 /** What the server itself says to somebody who goes past the console. */
 async function refusedWithoutClaim(page: Page, conversationUrl: string): Promise<{ claim: string; reply: string }> {

@@ -287,6 +287,7 @@ function isDue({ status, nextTryAt }: DeliveryState, at: Date): boolean {
   return (status === 'committing' || status === 'unknown') && nextTryAt !== null && nextTryAt <= at
 }
 
-function causeOf(state: DeliveryState): Cause {
+/** What brought it about, with the trace it belongs to. */
+export function causeOf(state: Pick<DeliveryState, 'cause'>): Cause {
   return JSON.parse(state.cause) as Cause
 }

@@ -1,13 +1,15 @@
 import { causedByService } from '@cordon/contracts'
 import { type PostContent } from '@cordon/contracts/publishing'
+import { contextOf, traced } from '@cordon/messaging'
 import { Database, isInfrastructureFault } from '@cordon/persistence'
 import { Clock, Log } from '@cordon/runtime'
+import { SpanKind } from '@opentelemetry/api'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
 import { AccountStore } from './account.store'
 import { ConnectorsConfig } from './connectors.config'
 import { CredentialStore } from './credential.store'
-import { DeliveryStore, type ClaimedDelivery } from './delivery.store'
+import { causeOf, DeliveryStore, type ClaimedDelivery } from './delivery.store'
 import { failed, probed, sent, type DeliveryState, type Failure, type Sent } from './domain/delivery'
 import { displayText } from './domain/display-text'
 import { type Intent, type Session } from './platforms/platform'
@@ -99,7 +101,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
         ? ready
         : performance.now() - started > Math.min(STALE_MS, this.config.leaseMs)
           ? { failure: notDone('Cordon was too slow to call the network; trying again.', true) }
-          : await this.commit(delivery, ready)
+          : await traced(
+              'connectors.delivery.send',
+              { kind: SpanKind.INTERNAL, parent: contextOf(causeOf(delivery)) },
+              () => this.commit(delivery, ready),
+              (result) => 'failure' in result,
+            )
     await this.settled(delivery.id, () =>
       this.deliveries.settle(delivery.id, (state) => {
         const at = this.clock.now()

@@ -11,7 +11,7 @@ import {
   postWithdrawn,
   type PostFact as PostFactData,
 } from '@cordon/contracts/publishing'
-import { Database, Store, type Tx } from '@cordon/persistence'
+import { Database, inTrace, Store, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
 import type { PostFact, PostState } from './domain/post'
 import { toPost, toState, type ApprovalRow, type PostRow } from './post.views'
@@ -37,8 +37,21 @@ export class PostStore extends Store<PostState, PostFact> {
   /** Keeps a new post with the facts that made it; a second time under the same id changes nothing. */
   async add(tx: Tx, decision: Decision<PostState, PostFact, string>, cause: Cause): Promise<void> {
     if (!decision.ok || (await this.lock(tx, decision.state.id)) !== undefined) return
-    await this.insert(tx, decision.state)
-    tx.state(this.events(decision.facts, decision.state), cause)
+    const traced = inTrace(cause)
+    await this.insert(tx, decision.state, traced.traceparent)
+    tx.state(this.events(decision.facts, decision.state), traced)
+  }
+
+  /** What becomes of a post belongs to the trace in which it was written, whoever brings it about, and when. */
+  override async changeIn<Refusal extends string>(
+    tx: Tx,
+    id: string,
+    cause: Cause,
+    decide: (state: PostState | undefined) => Decision<PostState, PostFact, Refusal>,
+  ): Promise<Decision<PostState, PostFact, Refusal>> {
+    const [row] = await tx.query<{ traceparent: string | null }>(`SELECT traceparent FROM post WHERE id = $1`, [id])
+    const traceparent = cause.traceparent ?? row?.traceparent
+    return super.changeIn(tx, id, { ...cause, ...(traceparent && { traceparent }) }, decide)
   }
 
   protected async lock(tx: Tx, id: string): Promise<PostState | undefined> {
@@ -78,11 +91,11 @@ export class PostStore extends Store<PostState, PostFact> {
     return facts.map(({ type }) => fact(events[type], state.id, state.version, { post: toPost(state) }))
   }
 
-  private async insert(tx: Tx, post: PostState): Promise<void> {
+  private async insert(tx: Tx, post: PostState, traceparent: string | undefined): Promise<void> {
     await tx.query(
       `INSERT INTO post (id, status, content, content_hash, required_approvals, not_before, reason, permalink, sent_at, version, delivery_version,
-         unit_id, account_id, network, account_handle, author_id, author_name, submitted_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+         unit_id, account_id, network, account_handle, author_id, author_name, submitted_at, traceparent)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
       [
         post.id,
         ...changing(post),
@@ -93,6 +106,7 @@ export class PostStore extends Store<PostState, PostFact> {
         post.authorId,
         post.authorName,
         new Date(post.submittedAt),
+        traceparent ?? null,
       ],
     )
   }

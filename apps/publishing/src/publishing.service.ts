@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@cordon/runtime'
 import { CreatePost1763700300000 } from '../migrations/20261121T0920-create-post'
+import { TracePost1763744400000 } from '../migrations/20261121T1700-trace-post'
 import { PublishingConfig } from './publishing.config'
 import { PublishingModule } from './publishing.module'
 
@@ -7,5 +8,5 @@ export const publishing: ServiceDefinition<PublishingConfig> = {
   service: 'publishing',
   config: PublishingConfig,
   module: PublishingModule,
-  database: { entities: [], migrations: [CreatePost1763700300000] },
+  database: { entities: [], migrations: [CreatePost1763700300000, TracePost1763744400000] },
 }

@@ -16,7 +16,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import { runsBy, takeBatch, type ConsumerRecord, type Received } from './batch'
 import { EVENTS_TRANSPORT, type HandlerExtras, type Outcome } from './handle'
 import { PullLoop, type PulledMessage } from './pull-loop'
-import { traced } from './tracing'
+import { consuming, traced } from './tracing'
 
 type Handler<Tx> = (events: CloudEvent[], tx: Tx) => Promise<unknown>
 
@@ -96,10 +96,15 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
           if (!('reason' in read) && reason === undefined) batch.push({ event: read.event, body: message.body })
           else await this.refuse(consumer, message, reason ?? 'unreadable', 'reason' in read ? undefined : read.event)
         }
+        const handled = batch.filter(({ event }) => this.handlerFor(stream, event.type) !== undefined)
+        const consumed = consuming(
+          consumer,
+          handled.map(({ event }) => event),
+        )
         await takeBatch(
           this.options.record,
           consumer,
-          batch.filter(({ event }) => this.handlerFor(stream, event.type) !== undefined),
+          handled,
           (events, tx) => this.apply(stream, events, tx),
           ({ event }, reason) =>
             this.options.log('error', 'An event was set aside as a dead letter.', {
@@ -108,7 +113,7 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
               type: event.type,
               reason,
             }),
-        )
+        ).finally(consumed)
       },
     )
   }

@@ -40,6 +40,25 @@ export async function traced<T>(
   }
 }
 
+/**
+ * Starts a span for each event that belongs to a trace, below the fact that stated it; the answer ends them. The batch itself has as many
+ * parents as events, so that it is a span of its own, which they name.
+ */
+export function consuming(consumer: string, events: readonly { type: string; traceparent?: string }[]): () => void {
+  const batch = trace.getSpanContext(context.active())
+  const links = batch === undefined ? [] : [{ context: batch }]
+  const spans = events
+    .filter(({ traceparent: carried }) => carried !== undefined)
+    .map((event) =>
+      tracer.startSpan(
+        `consume ${event.type}`,
+        { kind: SpanKind.CONSUMER, links, attributes: { 'messaging.consumer.group.name': consumer } },
+        contextOf(event),
+      ),
+    )
+  return () => spans.forEach((span) => span.end())
+}
+
 /** The context a message carries (W3C trace context). */
 export function contextOf(carrier: { traceparent?: string }): Context {
   return carrier.traceparent ? propagation.extract(context.active(), carrier) : context.active()

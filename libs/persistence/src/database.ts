@@ -1,10 +1,10 @@
 import type { Cause, Fact, ServiceName } from '@cordon/contracts'
-import { context, propagation } from '@opentelemetry/api'
 import type { EventEmitter } from 'node:events'
 import { DataSource, type EntityManager, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm'
 import { OrderConsumedEventsByTime1764000000000 } from './consumed-event.migration'
 import { appendToOutbox } from './outbox'
 import { CreateOutbox1763700000000 } from './outbox.migration'
+import { statedInTrace } from './tracing'
 
 export interface DatabaseOptions {
   service: ServiceName
@@ -104,7 +104,8 @@ export class Database {
         manager: runner.manager,
         query: async <Row>(sql: string, parameters: unknown[] = []) =>
           records<Row>(await structured(runner, sql, parameters)),
-        state: (facts, cause) => void facts.forEach((fact) => stated.push({ fact, cause: traced(cause) })),
+        state: (facts, cause) =>
+          void facts.forEach((fact) => stated.push({ fact, cause: statedInTrace(fact.event.name, cause) })),
       }
       const result = await work(tx)
       if (stated.length > 0) await appendToOutbox(tx, stated)
@@ -165,14 +166,6 @@ function surviveLostConnections(source: DataSource): void {
     known.add(client)
     client.on('error', () => undefined)
   })
-}
-
-// A fact belongs to the trace in which it came about.
-function traced(cause: Cause): Cause {
-  if (cause.traceparent !== undefined) return cause
-  const carrier: { traceparent?: string } = {}
-  propagation.inject(context.active(), carrier)
-  return carrier.traceparent === undefined ? cause : { ...cause, traceparent: carrier.traceparent }
 }
 
 function structured(runner: QueryRunner, sql: string, parameters: unknown[]): Promise<unknown> {
