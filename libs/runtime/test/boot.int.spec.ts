@@ -206,4 +206,14 @@ describe('a service booted on real PostgreSQL and NATS', () => {
     expect(performance.now() - started).toBeLessThan(20_000)
     await stack.nats.restart()
   })
+
+  it('goes on to close the rest when a step of the shutdown does not end', async () => {
+    const definition = { ...connectors, edge: async () => () => new Promise<void>(() => undefined) }
+    const hanging = await startStack([{ definition }])
+    const { database } = hanging.service('connectors')
+    const started = performance.now()
+    await hanging.close()
+    expect(performance.now() - started).toBeLessThan(20_000)
+    await expect(database?.query('SELECT 1')).rejects.toThrow()
+  })
 })
