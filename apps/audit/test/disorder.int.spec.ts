@@ -53,12 +53,12 @@ describe('the record of events that come in disorder', () => {
     const byChance = (a: { id: string }, b: { id: string }) => (a.id.slice(-4) < b.id.slice(-4) ? -1 : 1)
     const shuffled = events.filter((_, i) => i !== 4).toSorted(byChance)
     for (const event of [...shuffled, ...shuffled.slice(0, 20)]) await publish('inbox', event)
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await positions('inbox')).toEqual([1, 2, 3, 4])
     expect(await receipt('inbox')).toBe(4)
     expect(await early()).toHaveLength(55)
     await publish('inbox', events[4] as object)
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await positions('inbox')).toEqual(events.map((_, i) => i + 1))
     expect(await early()).toHaveLength(0)
     expect(await letters()).toEqual([])
@@ -70,10 +70,10 @@ describe('the record of events that come in disorder', () => {
     await publish('moderation', made('moderation', 1))
     const other = made('moderation', 1)
     for (const event of [other, made('moderation', 2), made('moderation', 4)]) await publish('moderation', event)
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     const early = made('moderation', 4)
     for (const event of [early, made('moderation', 3)]) await publish('moderation', event)
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await positions('moderation')).toEqual([1, 2, 3, 4])
     const refused = [other, early].map(({ id, position }) => ({ position, event_id: id }))
     expect(await rows(stack, `SELECT position, event_id FROM ledger_alarm ORDER BY position`)).toEqual(refused)
@@ -88,7 +88,7 @@ describe('the record of events that come in disorder', () => {
 
   it('drains a queue longer than one transaction takes', async () => {
     await Promise.all(Array.from({ length: 4_500 }, (_, i) => publish('publishing', made('publishing', i + 2))))
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     await publish('publishing', made('publishing', 1))
     await publish('publishing', made('publishing', 4_502))
     await until('the queue to drain', async () => (await receipt('publishing')) === 4_502)
@@ -115,7 +115,7 @@ describe('the record of events that come in disorder', () => {
     ]
     const before = (await letters()).length
     for (const [i, data] of hostile.entries()) await publish('gateway', body(data, i + 1))
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await positions('gateway')).toHaveLength(hostile.length)
     expect(await letters()).toHaveLength(before)
     expect(await verify(stack)).toMatchObject({ status: 'intact', problems: [] })
@@ -129,7 +129,7 @@ describe('the record of events that come in disorder', () => {
   it('refuses an event that claims to be another service’s', async () => {
     const forged = { ...made('connectors', 1), type: eventType(sessionStarted) }
     await publish('connectors', forged)
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await positions('identity')).toEqual([])
     expect((await letters()).at(-1)).toEqual({
       event_id: forged.id,

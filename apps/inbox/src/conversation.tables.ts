@@ -1,5 +1,6 @@
 import { arrayLiteral, type Tx } from '@cordon/persistence'
 import { orderOf, type Conversation } from './domain/conversation'
+import { storableText } from './storable-json'
 
 /** A row of `conversation` as it is read; bigint columns come as text. */
 export interface ConversationRow {
@@ -141,61 +142,52 @@ export function toConversation(row: ConversationRow): Conversation {
   }
 }
 
-const TYPES = {
-  id: 'uuid',
-  account_id: 'uuid',
-  closed: 'boolean',
-  lane_rank: 'smallint',
-  severity_rank: 'smallint',
-  order_key: 'bigint',
-  worst_lane: 'smallint',
-  categories: 'smallint',
-  unassessed: 'integer',
-  item_count: 'integer',
-  version: 'integer',
-  waiting_since: 'timestamptz',
-  last_activity_at: 'timestamptz',
-  first_at: 'timestamptz',
-  newest_at: 'timestamptz',
-  first_item_id: 'uuid',
-  newest_item_id: 'uuid',
-  settled_arrival: 'bigint',
-  claimed_by: 'uuid',
-  claimed_by_name: 'text',
-} as const
-/** The first two never change. */
-const COLUMNS = Object.keys(TYPES)
-const ROWS = `unnest(${Object.values(TYPES)
-  .map((type, i) => `$${i + 1}::${type}[]`)
+interface Column {
+  type: 'uuid' | 'boolean' | 'smallint' | 'integer' | 'bigint' | 'timestamptz' | 'text'
+  value(of: Conversation, order: ReturnType<typeof orderOf>): string | number | bigint | boolean | undefined
+}
+
+/** Every column and what it holds. The first two never change. */
+const TABLE: Record<keyof ConversationRow, Column> = {
+  id: { type: 'uuid', value: ({ id }) => id },
+  account_id: { type: 'uuid', value: ({ accountId }) => accountId },
+  closed: { type: 'boolean', value: ({ closed }) => closed },
+  lane_rank: { type: 'smallint', value: (_, { lane }) => lane },
+  severity_rank: { type: 'smallint', value: (_, { severity }) => severity },
+  order_key: { type: 'bigint', value: (_, { key }) => key },
+  worst_lane: { type: 'smallint', value: ({ urgency }) => urgency.lane },
+  categories: { type: 'smallint', value: ({ urgency }) => urgency.categories },
+  unassessed: { type: 'integer', value: ({ urgency }) => urgency.unassessed },
+  item_count: { type: 'integer', value: ({ itemCount }) => itemCount },
+  version: { type: 'integer', value: ({ version }) => version },
+  waiting_since: {
+    type: 'timestamptz',
+    value: ({ waitingSince }) => (waitingSince === undefined ? undefined : instant(waitingSince)),
+  },
+  last_activity_at: { type: 'timestamptz', value: ({ lastActivityAt }) => instant(lastActivityAt) },
+  first_at: { type: 'timestamptz', value: ({ first }) => instant(first.at) },
+  newest_at: { type: 'timestamptz', value: ({ newest }) => instant(newest.at) },
+  first_item_id: { type: 'uuid', value: ({ first }) => first.itemId },
+  newest_item_id: { type: 'uuid', value: ({ newest }) => newest.itemId },
+  settled_arrival: { type: 'bigint', value: ({ settledArrival }) => settledArrival },
+  claimed_by: { type: 'uuid', value: ({ claimedBy }) => claimedBy },
+  claimed_by_name: { type: 'text', value: ({ claimedByName }) => claimedByName },
+}
+const COLUMNS = Object.keys(TABLE)
+const ROWS = `unnest(${Object.values(TABLE)
+  .map(({ type }, i) => `$${i + 1}::${type}[]`)
   .join(', ')})`
 
-/** In the order of the columns: an array each. Names are the only ones that need quoting. */
+/** An array for each column, in their order. */
 function columnsOf(conversations: readonly Conversation[]): unknown[] {
-  const column = (value: (of: Conversation) => string | number | bigint | boolean | undefined): string =>
-    arrayLiteral(conversations.map(value))
   const orders = conversations.map(orderOf)
-  return [
-    column(({ id }) => id),
-    column(({ accountId }) => accountId),
-    column(({ closed }) => closed),
-    arrayLiteral(orders.map(({ lane }) => lane)),
-    arrayLiteral(orders.map(({ severity }) => severity)),
-    arrayLiteral(orders.map(({ key }) => key)),
-    column(({ urgency }) => urgency.lane),
-    column(({ urgency }) => urgency.categories),
-    column(({ urgency }) => urgency.unassessed),
-    column(({ itemCount }) => itemCount),
-    column(({ version }) => version),
-    column(({ waitingSince }) => (waitingSince === undefined ? undefined : instant(waitingSince))),
-    column(({ lastActivityAt }) => instant(lastActivityAt)),
-    column(({ first }) => instant(first.at)),
-    column(({ newest }) => instant(newest.at)),
-    column(({ first }) => first.itemId),
-    column(({ newest }) => newest.itemId),
-    column(({ settledArrival }) => settledArrival),
-    column(({ claimedBy }) => claimedBy),
-    conversations.map(({ claimedByName }) => claimedByName ?? null),
-  ]
+  return Object.values(TABLE).map(({ type, value }) => {
+    const values = conversations.map((of, i) => value(of, orders[i] as ReturnType<typeof orderOf>))
+    // Text may need quotes, and may come from outside.
+    return type === 'text'
+      ? values.map((text) => (text === undefined ? null : storableText(String(text))))
+      : arrayLiteral(values)
+  })
 }
 
 function instant(ms: number): string {

@@ -180,7 +180,7 @@ describe('arrival in the inbox', () => {
   it('takes text that PostgreSQL refuses, and keeps every offset', async () => {
     const nasty = item(at, {
       text: 'a\u0000b\ud800c \\u0000 \\\u0000 \u{1f600}',
-      author: { nativeId: '\u0000', handle: '\udc00x', displayName: '\u0000' },
+      author: { nativeId: '\u0000', handle: '\udc00x\u0000', displayName: '\u0000' },
       nativeId: '\u0000',
       key: 'k\u0000\ud800',
     })

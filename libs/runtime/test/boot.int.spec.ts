@@ -161,7 +161,7 @@ describe('a service booted on real PostgreSQL and NATS', () => {
 
   it('takes events once and in order, sets poison aside and lets the rest through', async () => {
     const ids = await tell(['a', 'b', 'poison', 'c'])
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await notes()).toEqual([ids[0], ids[1], ids[3]])
     const letters = await stack
       .service('moderation')
@@ -195,7 +195,7 @@ describe('a service booted on real PostgreSQL and NATS', () => {
     })
     const before = await tell(['while away'])
     await stack.start('moderation')
-    await stack.settled()
+    await stack.settled({ deadLetters: true })
     expect(await notes()).toContain(before[0])
   })
 

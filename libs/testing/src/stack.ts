@@ -45,8 +45,8 @@ export interface Stack {
   /** Stops a service in order; `start` boots it again on the same database. */
   stop(name: ServiceName): Promise<void>
   start(name: ServiceName): Promise<void>
-  /** Waits until every outbox is published and every consumer idle. */
-  settled(): Promise<void>
+  /** Waits until every outbox is published and every consumer idle. Rejects with the reason of a dead letter, unless there may be some. */
+  settled(options?: { deadLetters?: boolean }): Promise<void>
   close(): Promise<void>
 }
 
@@ -117,7 +117,10 @@ export async function startStack(services: StackService[]): Promise<Stack> {
       await running.get(name)?.close()
       running.delete(name)
     },
-    settled: () => untilSettled(manager, running),
+    settled: async ({ deadLetters = false } = {}) => {
+      await untilSettled(manager, running)
+      if (!deadLetters) await noDeadLetters(running)
+    },
     close: async () => {
       await Promise.all([...running.values()].map((service) => service.close()))
       await connection.close()
@@ -134,6 +137,14 @@ async function untilSettled(manager: JetStreamManager, running: Map<ServiceName,
     // An event on its way between the two looks is seen by the second.
     return quiet >= 2
   })
+}
+
+async function noDeadLetters(running: Map<ServiceName, RunningService>): Promise<void> {
+  for (const [name, { database }] of running) {
+    const [letter] =
+      (await database?.query<{ type: string; reason: string }>(`SELECT type, reason FROM dead_letter LIMIT 1`)) ?? []
+    if (letter !== undefined) throw new Error(`${name} set an event aside, ${letter.type}: ${letter.reason}`)
+  }
 }
 
 async function outboxesEmpty(running: Map<ServiceName, RunningService>): Promise<boolean> {
