@@ -97,6 +97,11 @@ const moderation = createRoute({
   path: '/moderation',
   component: lazyRouteComponent(() => import('./moderation/moderation-page'), 'ModerationPage'),
 })
+const proposal = createRoute({
+  getParentRoute: () => staff,
+  path: '/moderation/proposals/$proposalId',
+  component: lazyRouteComponent(() => import('./moderation/proposal-page'), 'ProposalPage'),
+})
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -122,6 +127,7 @@ export const router = createRouter({
       accounts,
       connected,
       moderation,
+      proposal,
       audit,
       deadLetters,
     ]),

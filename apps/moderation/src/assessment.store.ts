@@ -22,8 +22,8 @@ export class AssessmentStore {
   ) {}
 
   /** The compiled rules; compiled anew when another version was published, by whichever replica. */
-  async rulesInForce(tx?: Tx): Promise<CompiledRuleSet> {
-    const version = tx ? await this.ruleSets.versionInForce(tx) : undefined
+  async rulesInForce(tx: Pick<Tx, 'query'> = this.db): Promise<CompiledRuleSet> {
+    const version = await this.ruleSets.versionInForce(tx)
     if (this.compiled !== undefined && this.compiled.ruleSet.version === version) return this.compiled
     const current = await this.ruleSets.inForce()
     if (current === undefined) throw new Error('There are no rules in force.')
@@ -52,9 +52,10 @@ export class AssessmentStore {
     const assessedAt = at.toISOString()
     const made = newest.map((event) => ({ event, assessment: assessItem(rules, event.data, assessedAt) }))
     const kept = await tx.query<{ item_id: string }>(
-      `INSERT INTO assessment (item_id, item_version, unit_id, body)
-       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[])
-       ON CONFLICT (item_id) DO UPDATE SET item_version = EXCLUDED.item_version, unit_id = EXCLUDED.unit_id, body = EXCLUDED.body
+      `INSERT INTO assessment (item_id, item_version, unit_id, body, account_id, captured_at, text)
+       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[], $5::uuid[], $6::timestamptz[], $7::text[])
+       ON CONFLICT (item_id) DO UPDATE SET item_version = EXCLUDED.item_version, unit_id = EXCLUDED.unit_id, body = EXCLUDED.body,
+         account_id = EXCLUDED.account_id, captured_at = EXCLUDED.captured_at, text = EXCLUDED.text
        WHERE assessment.item_version < EXCLUDED.item_version
        RETURNING item_id`,
       [
@@ -62,6 +63,9 @@ export class AssessmentStore {
         made.map(({ event }) => event.aggregateversion),
         made.map(({ assessment }) => assessment.unitId),
         made.map(({ assessment }) => JSON.stringify(assessment)),
+        made.map(({ assessment }) => assessment.accountId),
+        made.map(({ event }) => event.data.capturedAt),
+        made.map(({ event }) => storable(event.data.text)),
       ],
     )
     const fresh = new Set(kept.map((row) => row.item_id))
@@ -108,6 +112,11 @@ function assessItem(rules: CompiledRuleSet, item: CapturedItem, assessedAt: stri
     ruleSetVersion,
     assessedAt,
   }
+}
+
+// PostgreSQL text takes neither; one unit each, so that a backtest finds the same places.
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
 function causeOf(event: CloudEvent<CapturedItem>, { ruleSetId, ruleSetVersion }: Assessment): Cause {

@@ -1,7 +1,16 @@
 import { fact, type Cause } from '@cordon/contracts'
-import { ruleSetPublished, type PatternRule, type RuleSet, type WordListRule } from '@cordon/contracts/moderation'
+import {
+  canonicalRules,
+  ruleSetPublished,
+  type PatternRule,
+  type Rules,
+  type RuleSet,
+  type WordListRule,
+} from '@cordon/contracts/moderation'
 import { Database, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
+import { v7 as uuid } from 'uuid'
+import type { ProposalState } from './domain/proposal'
 
 interface RuleSetRow {
   id: string
@@ -21,31 +30,49 @@ export class RuleSetStore {
     return row && toContract(row)
   }
 
-  async versionInForce(tx: Tx): Promise<number> {
+  async versionInForce(tx: Pick<Tx, 'query'>): Promise<number> {
     const [row] = await tx.query<{ version: number | null }>(`SELECT max(version) AS version FROM rule_set`)
     return row?.version ?? 0
   }
 
-  /** Adds the version after `basedOn`, unless somebody else has. */
-  async publish(basedOn: number, ruleSet: RuleSet, cause: Cause): Promise<'published' | 'changed'> {
-    return this.db.transaction(async (tx) => {
-      const added = await tx.query(
-        `INSERT INTO rule_set (version, id, content, published_at, published_by)
-         SELECT $1, $2, $3, $4, $5 WHERE $1 - 1 = (SELECT COALESCE(max(version), 0) FROM rule_set)
-         ON CONFLICT (version) DO NOTHING RETURNING version`,
-        [
-          basedOn + 1,
-          ruleSet.id,
-          JSON.stringify({ wordLists: ruleSet.wordLists, patterns: ruleSet.patterns }),
-          ruleSet.publishedAt,
-          ruleSet.publishedBy,
-        ],
-      )
-      if (added.length === 0) return 'changed'
-      tx.state([fact(ruleSetPublished, ruleSet.id, ruleSet.version, { ruleSet })], cause)
-      return 'published'
+  /** The rules that an organisation begins with; nothing where there are some. */
+  async first(rules: Rules, by: string, at: Date, cause: Cause): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('cordon-rules-in-force', 0))`)
+      if ((await this.versionInForce(tx)) === 0) await this.insert(tx, { id: uuid(), version: 1, rules, by, at }, cause)
     })
   }
+
+  /** The rules of a proposal, as the version after the one that it is based on. The database asks for its backtest and approval once more. */
+  async add(
+    tx: Tx,
+    { id: proposalId, basedOnVersion, rules }: Pick<ProposalState, 'id' | 'basedOnVersion' | 'rules'>,
+    by: string,
+    at: Date,
+    cause: Cause,
+  ): Promise<void> {
+    const [current] = await tx.query<{ id: string }>(`SELECT id FROM rule_set WHERE version = $1`, [basedOnVersion])
+    const id = (current as { id: string }).id
+    await this.insert(tx, { id, version: basedOnVersion + 1, rules, by, at, proposalId }, cause)
+  }
+
+  private async insert(tx: Tx, { id, version, rules, by, at, proposalId }: NewVersion, cause: Cause): Promise<void> {
+    await tx.query(
+      `INSERT INTO rule_set (version, id, content, published_at, published_by, proposal_id) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [version, id, canonicalRules(rules), at, by, proposalId ?? null],
+    )
+    const ruleSet = { id, version, ...rules, publishedAt: at.toISOString(), publishedBy: by }
+    tx.state([fact(ruleSetPublished, id, version, { ruleSet })], cause)
+  }
+}
+
+interface NewVersion {
+  id: string
+  version: number
+  rules: Rules
+  by: string
+  at: Date
+  proposalId?: string
 }
 
 function toContract({ id, version, content, published_at, published_by }: RuleSetRow): RuleSet {

@@ -9,6 +9,7 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'account:stop',
     'moderation:read',
     'moderation:configure',
+    'moderation:approve',
     'dead-letter:read',
     'dead-letter:redrive',
     'person:read',
@@ -32,6 +33,7 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'post:approve',
     'delivery:resolve',
     'moderation:read',
+    'moderation:approve',
     'person:read',
   ],
   auditor: [

@@ -13,6 +13,7 @@ export const permissions = [
   'delivery:resolve',
   'moderation:read',
   'moderation:configure',
+  'moderation:approve',
   'ledger:read',
   'ledger:verify',
   'dead-letter:read',

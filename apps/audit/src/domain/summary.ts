@@ -43,6 +43,14 @@ const sentences: Readonly<Record<string, Say>> = {
     `Assessed: ${data.text('severity', 'unknown')} severity, ${data.text('lane', 'unknown')} lane${found(data.texts('categories'))}`,
   'moderation.rule-set.published.v1': (data, { who }) =>
     `${who} put version ${data.in('ruleSet').number('version')} of the rules in force`,
+  'moderation.proposal.written.v1': (data, { who }) =>
+    `${who} proposed rules to follow version ${data.in('proposal').number('basedOnVersion')}: ${data.in('proposal').text('purpose')}`,
+  'moderation.proposal.approved.v1': (data, { who }) => `${who} approved ${proposal(data)}`,
+  'moderation.proposal.put-in-force.v1': (data, { who }) => `${who} put in force ${proposal(data)}`,
+  'moderation.proposal.retired.v1': (data) => `Others came into force in the place of ${proposal(data)}`,
+  'moderation.proposal.withdrawn.v1': (data, { who }) => `${who} withdrew ${proposal(data)}`,
+  'moderation.backtest.moved.v1': (data) =>
+    `Backtest ${data.text('status', 'moved')}: ${data.number('done')} of ${data.number('total')} messages read, ${data.number('newlyCaught')} newly caught, ${data.number('noLongerCaught')} no longer caught`,
   'inbox.arrivals.recorded.v1': (data) => `Put ${counted(data.list('arrivals').length, 'item')} into conversations`,
   'inbox.conversation.claimed.v1': (data, { who }) => `${who} claimed the conversation${startedBy(data)}`,
   'inbox.conversation.released.v1': (data, { who }) => `${who} released the conversation${startedBy(data)}`,
@@ -66,6 +74,10 @@ const sentences: Readonly<Record<string, Say>> = {
   'identity.session.refused.v1': (data) => `A sign-in was refused: ${data.text('reason', 'no reason is given')}`,
   'audit.verification.finished.v1': (data, { who }) =>
     `${who} had the ledger verified: ${verdict(data.in('verification'))}`,
+}
+
+function proposal(data: Fields): string {
+  return `the proposed rules “${data.in('proposal').text('purpose')}”`
 }
 
 const outcomes = new Map([

@@ -70,6 +70,19 @@ export const ruleSetQuery = queryOptions({
   queryFn: () => api.call('moderation.rule-set.read', {}),
 })
 
+export const proposalsQuery = queryOptions({
+  queryKey: ['proposals', 'list'],
+  queryFn: () => api.call('moderation.proposal.list', {}),
+})
+
+/** Read again while its backtest runs, and now and then for what others decide. */
+export const proposalQuery = (proposalId: string) =>
+  queryOptions({
+    queryKey: ['proposals', 'one', proposalId],
+    queryFn: () => api.call('moderation.proposal.read', { proposalId }),
+    refetchInterval: ({ state }) => (state.data?.backtest?.status === 'running' ? 700 : 10_000),
+  })
+
 export const ledgerQuery = queryOptions({
   queryKey: ['ledger', 'state'],
   queryFn: () => api.call('audit.ledger.read', {}),

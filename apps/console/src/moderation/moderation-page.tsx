@@ -11,11 +11,12 @@ import { Page } from '../layout/page'
 import { useMay } from '../layout/permissions'
 import { Instant } from '../time/instant'
 import styles from './moderation-page.module.css'
+import { Proposals } from './proposals'
 import { RuleEditor } from './rule-editor'
 import { termsOf } from './rule-draft'
 import { TryText } from './try-text'
 
-/** The rules in force, a place to try a text on them, and their next version. */
+/** The rules in force, a place to try a text on them, and what is proposed in their stead. */
 export function ModerationPage() {
   const may = useMay()
   const rules = useQuery(ruleSetQuery)
@@ -27,7 +28,7 @@ export function ModerationPage() {
       actions={
         editing === undefined &&
         rules.data !== undefined &&
-        may('moderation:configure') && <Button onClick={() => setEditing(rules.data)}>Edit the rules</Button>
+        may('moderation:configure') && <Button onClick={() => setEditing(rules.data)}>Propose a change</Button>
       }
     >
       {rules.isPending ? (
@@ -37,13 +38,17 @@ export function ModerationPage() {
       ) : (
         <>
           <p className={styles.intro}>
-            Version {rules.data.version}, published by {rules.data.publishedBy}, <Instant at={rules.data.publishedAt} />
-            . Each message is read by the rules in force when it arrives.
+            Version {rules.data.version}, put in force by {rules.data.publishedBy},{' '}
+            <Instant at={rules.data.publishedAt} />. Each message is read by the rules in force when it arrives. Other
+            rules come into force after a backtest and the approval of a second person.
           </p>
           {editing === undefined ? (
             <div className={styles.columns}>
               <RulesInForce rules={rules.data} />
-              <TryText />
+              <div className={styles.stack}>
+                <TryText />
+                <Proposals />
+              </div>
             </div>
           ) : (
             <RuleEditor
@@ -62,7 +67,9 @@ export function ModerationPage() {
 
 function RulesInForce({ rules: { wordLists, patterns } }: { rules: RuleSet }) {
   if (wordLists.length + patterns.length === 0)
-    return <Empty title="There are no rules yet">Everything arrives as routine until somebody publishes rules.</Empty>
+    return (
+      <Empty title="There are no rules yet">Everything arrives as routine until somebody puts rules in force.</Empty>
+    )
   return (
     <div className={styles.stack}>
       <section className={`panel ${styles.card}`} aria-label="Word lists">
@@ -75,7 +82,9 @@ function RulesInForce({ rules: { wordLists, patterns } }: { rules: RuleSet }) {
                   <strong>{name}</strong>
                   <Tag tone={severityTones[severity]}>{severityLabels[severity]}</Tag>
                   <Tag>{categoryLabels[category]}</Tag>
-                  <span className={styles.show}>{termsOf(terms).size} terms</span>
+                  <span className={styles.show}>
+                    {termsOf(terms).size === 1 ? '1 term' : `${termsOf(terms).size} terms`}
+                  </span>
                 </summary>
                 <pre className={styles.terms} tabIndex={0}>
                   {terms}

@@ -28,6 +28,8 @@ it('says which terms were added and removed, and which lists came and went', () 
 
 it('says nothing when nothing changed', () => {
   const before = rules([list('a', 'one')])
+  const reordered = { terms: 'one', severity: 'high', name: 'List a', id: 'a', category: 'abuse' } as const
+  expect(changesOf(before, { wordLists: [reordered], patterns: [] })).toEqual([])
   expect(changesOf(before, { wordLists: [list('a', 'one')], patterns: [] })).toEqual([])
 })
 

@@ -19,7 +19,7 @@ export function readRuleProblems(data: unknown): RuleProblems {
   return problems
 }
 
-/** What publishing would change, each as a short sentence; empty when nothing. */
+/** What a proposal would change, each as a short sentence; empty when nothing. */
 export function changesOf(before: RuleSet, draft: RuleDraft): string[] {
   return [
     ...compare(before.wordLists, draft.wordLists, (was, is) => {
@@ -61,8 +61,13 @@ function compare<R extends { id: string; name: string }>(
     ...after.flatMap((rule) => {
       const was = old.get(rule.id)
       if (was === undefined) return [`${rule.name || 'New rule'}: added`]
-      return JSON.stringify(was) === JSON.stringify(rule) ? [] : [describe(was, rule)]
+      return fieldsOf(was) === fieldsOf(rule) ? [] : [describe(was, rule)]
     }),
     ...before.filter(({ id }) => !kept.has(id)).map(({ name }) => `${name}: removed`),
   ]
+}
+
+/** The same text for the same rule: stored rules come with their fields in another order than written ones. */
+function fieldsOf(rule: object): string {
+  return JSON.stringify(Object.entries(rule).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,6 +1,7 @@
 import type { PatternRule, RuleSet, WordListRule } from '@cordon/contracts/moderation'
-import { Button } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState, type FormEvent } from 'react'
 import { api, ApiProblem } from '../api/client'
 import { problemCode } from '../api/problem-text'
@@ -13,7 +14,7 @@ import { PatternFields, WordListFields } from './rule-fields'
 
 const noProblems: RuleProblems = new Map()
 
-/** The next version of the rules. */
+/** Writes the next version of the rules, to be backtested and approved. */
 export function RuleEditor({
   base,
   newest,
@@ -28,24 +29,32 @@ export function RuleEditor({
   const [wordLists, setWordLists] = useState(base.wordLists)
   const [patterns, setPatterns] = useState(base.patterns)
   const changes = useMemo(() => changesOf(base, { wordLists, patterns }), [base, wordLists, patterns])
-  const publish = useMutation({
-    mutationFn: () => api.call('moderation.rule-set.publish', { basedOnVersion: base.version, wordLists, patterns }),
-    onSuccess: (rules) => {
-      queryClient.setQueryData(['rule-set'], rules)
-      announce(`Version ${rules.version} is in force.`)
-      onDone()
+  const [purpose, setPurpose] = useState('')
+  const navigate = useNavigate()
+  const propose = useMutation({
+    mutationFn: () =>
+      api.call('moderation.proposal.write', {
+        basedOnVersion: base.version,
+        purpose: purpose.trim(),
+        wordLists,
+        patterns,
+      }),
+    onSuccess: async (proposal) => {
+      queryClient.setQueryData(['proposals', 'one', proposal.id], proposal)
+      announce('Proposed. The backtest runs.')
+      await navigate({ to: '/moderation/proposals/$proposalId', params: { proposalId: proposal.id } })
     },
     onError: (error) => {
       if (problemCode(error) === 'RULE_SET_CHANGED') void queryClient.invalidateQueries({ queryKey: ['rule-set'] })
     },
   })
   const problems =
-    publish.error instanceof ApiProblem && publish.error.problem.code === 'RULE_SET_INVALID'
-      ? readRuleProblems(publish.error.problem.data)
+    propose.error instanceof ApiProblem && propose.error.problem.code === 'RULE_SET_INVALID'
+      ? readRuleProblems(propose.error.problem.data)
       : noProblems
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    publish.mutate()
+    propose.mutate()
   }
   const addList = () =>
     setWordLists((lists) => [
@@ -60,9 +69,9 @@ export function RuleEditor({
   return (
     <form className={styles.form} onSubmit={submit} aria-label="Edit the rules">
       {newest.version !== base.version && (
-        <Notice tone="warning" title={`${newest.publishedBy} published version ${newest.version} meanwhile.`}>
-          What you see is based on version {base.version} and cannot be published. Copy what you need, then start from
-          the new version.
+        <Notice tone="warning" title={`${newest.publishedBy} put version ${newest.version} in force meanwhile.`}>
+          What you see is based on version {base.version} and cannot follow it. Copy what you need, then start from the
+          new version.
           <div>
             <Button size="xs" mt={8} onClick={onRestart}>
               Start from version {newest.version}
@@ -98,25 +107,33 @@ export function RuleEditor({
           onChange={(next) => setPatterns((rules) => replace<PatternRule>(rules, rule.id, next))}
         />
       ))}
-      {publish.isError && (
-        <PublishProblem error={publish.error} problems={problems} rules={[...wordLists, ...patterns]} />
+      {propose.isError && (
+        <ProposeProblem error={propose.error} problems={problems} rules={[...wordLists, ...patterns]} />
       )}
       <div className={`panel ${styles.bar}`}>
         <ul className={styles.changes} aria-label="What changes">
           {changes.length === 0 ? <li>Nothing is changed yet.</li> : changes.map((line) => <li key={line}>{line}</li>)}
         </ul>
+        <TextInput
+          label="What it is for"
+          description="Who approves it reads this first."
+          required
+          maxLength={500}
+          value={purpose}
+          onChange={(event) => setPurpose(event.currentTarget.value)}
+        />
         <Button variant="default" onClick={onDone}>
           Discard
         </Button>
-        <Button type="submit" loading={publish.isPending} disabled={changes.length === 0}>
-          Publish version {base.version + 1}
+        <Button type="submit" loading={propose.isPending} disabled={changes.length === 0 || purpose.trim() === ''}>
+          Propose and backtest
         </Button>
       </div>
     </form>
   )
 }
 
-function PublishProblem({
+function ProposeProblem({
   error,
   problems,
   rules,
@@ -127,13 +144,13 @@ function PublishProblem({
 }) {
   if (problemCode(error) === 'RULE_SET_CHANGED')
     return (
-      <Notice tone="bad" title="Somebody published another version since you began.">
-        Nothing was published. Your changes are still here: copy what you need, then start from the new version.
+      <Notice tone="bad" title="Another version came into force since you began.">
+        Nothing was proposed. Your changes are still here: copy what you need, then start from the new version.
       </Notice>
     )
   if (problems.size === 0) return <ProblemNotice error={error} />
   return (
-    <Notice tone="bad" title="Some rules cannot be used. Nothing was published.">
+    <Notice tone="bad" title="Some rules cannot be used. Nothing was proposed.">
       <ul>
         {[...problems].flatMap(([ruleId, lines]) =>
           lines.map((line) => (

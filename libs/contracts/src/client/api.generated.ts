@@ -5,7 +5,7 @@ import type { beginConnect, completeConnect, configureAccount, connectWithPasswo
 import type { deadLetters } from '../dead-letter'
 import type { listPeople, listUnits, readMe } from '../identity'
 import type { claimConversation, closeConversation, listConversations, readConversation, releaseConversation, submitReply } from '../inbox'
-import type { previewAssessment, publishRuleSet, readAssessment, readRuleSet } from '../moderation'
+import type { approveProposal, listProposals, previewAssessment, proposeRules, putRulesInForce, readAssessment, readProposal, readRuleSet, steerBacktest, withdrawProposal } from '../moderation'
 import type { approvePost, editPost, listPosts, readPost, rejectPost, submitPost, withdrawPost } from '../publishing'
 
 interface Call<P> {
@@ -48,11 +48,17 @@ export interface Api {
   'inbox.dead-letter.list': Call<typeof deadLetters.inbox.list>
   'inbox.dead-letter.redrive': Call<typeof deadLetters.inbox.redrive>
   'inbox.reply.submit': Call<typeof submitReply>
+  'moderation.backtest.steer': Call<typeof steerBacktest>
   'moderation.dead-letter.list': Call<typeof deadLetters.moderation.list>
   'moderation.dead-letter.redrive': Call<typeof deadLetters.moderation.redrive>
   'moderation.item.read-assessment': Call<typeof readAssessment>
+  'moderation.proposal.approve': Call<typeof approveProposal>
+  'moderation.proposal.list': Call<typeof listProposals>
+  'moderation.proposal.put-in-force': Call<typeof putRulesInForce>
+  'moderation.proposal.read': Call<typeof readProposal>
+  'moderation.proposal.withdraw': Call<typeof withdrawProposal>
+  'moderation.proposal.write': Call<typeof proposeRules>
   'moderation.rule-set.preview': Call<typeof previewAssessment>
-  'moderation.rule-set.publish': Call<typeof publishRuleSet>
   'moderation.rule-set.read': Call<typeof readRuleSet>
   'publishing.dead-letter.list': Call<typeof deadLetters.publishing.list>
   'publishing.dead-letter.redrive': Call<typeof deadLetters.publishing.redrive>

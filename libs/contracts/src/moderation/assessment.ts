@@ -89,13 +89,6 @@ export class RuleSet {
 
 export class ReadRuleSetInput {}
 
-export class PublishRuleSetInput {
-  /** The version this one is based on; refused when somebody published in between. */
-  @Whole({ min: 1 }) basedOnVersion!: number
-  @ListOf(() => WordListRule, { max: 100 }) wordLists!: WordListRule[]
-  @ListOf(() => PatternRule, { max: 500 }) patterns!: PatternRule[]
-}
-
 export class RuleSetPublished {
   @Nested(() => RuleSet) ruleSet!: RuleSet
 }
@@ -108,20 +101,6 @@ export const readRuleSet = procedure({
   input: ReadRuleSetInput,
   output: RuleSet,
   http: { method: 'GET', path: '/moderation/rule-set' },
-})
-
-export const publishRuleSet = procedure({
-  name: 'moderation.rule-set.publish',
-  kind: 'command',
-  permission: 'moderation:configure',
-  summary: 'Put a new version of the word lists and patterns in force.',
-  input: PublishRuleSetInput,
-  output: RuleSet,
-  refusals: {
-    RULE_SET_CHANGED: { status: 409, message: 'Somebody published another version since you read it.' },
-    RULE_SET_INVALID: { status: 422, message: 'Some rules cannot be used; data names each and why.' },
-  },
-  http: { method: 'PUT', path: '/moderation/rule-set' },
 })
 
 export const ruleSetPublished = event({

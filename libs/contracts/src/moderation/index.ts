@@ -1,1 +1,3 @@
 export * from './assessment'
+export * from './proposal'
+export * from './rules-hash'

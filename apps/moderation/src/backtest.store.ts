@@ -1,0 +1,154 @@
+import { causedByService, fact, type Cause } from '@cordon/contracts'
+import { backtestMoved, type Backtest, type BacktestStatus, type Rules } from '@cordon/contracts/moderation'
+import { Database, type Tx } from '@cordon/persistence'
+import { Inject, Injectable } from '@nestjs/common'
+import { nothingRead, tally, type Reading, type Tally } from './domain/backtest'
+import type { ProposalState } from './domain/proposal'
+
+/** At most so many messages are replayed, the newest. */
+const MOST = 1_000_000
+/** Read in one transaction: short enough that what arrives does not wait for it. */
+const CHUNK = 200
+
+interface BacktestRow {
+  proposal_id: string
+  content_hash: string
+  status: BacktestStatus
+  total: number
+  tally: Tally
+  cursor: string | null
+  started_at: Date
+  finished_at: Date | null
+  reason: string | null
+}
+
+export interface StoredMessage {
+  itemId: string
+  accountId: string
+  capturedAt: Date
+  text: string
+}
+
+/** Backtests and the messages they replay. Where one stands is kept with each step: a restart goes on from there. */
+@Injectable()
+export class BacktestStore {
+  constructor(@Inject(Database) private readonly db: Database) {}
+
+  /** Begins a backtest, or begins it anew. */
+  async begin(tx: Tx, { id, contentHash, version }: ProposalState, cause: Cause, at: Date): Promise<void> {
+    const [count] = await tx.query<{ total: number }>(
+      `SELECT LEAST(count(*), ${MOST})::integer AS total FROM assessment WHERE text IS NOT NULL`,
+    )
+    const [row] = await tx.query<BacktestRow>(
+      `INSERT INTO backtest (proposal_id, content_hash, status, total, tally, started_at) VALUES ($1, $2, 'running', $3, $4, $5)
+       ON CONFLICT (proposal_id) DO UPDATE SET status = 'running', total = excluded.total, tally = excluded.tally, cursor = NULL,
+         started_at = excluded.started_at, finished_at = NULL, reason = NULL
+       RETURNING *`,
+      [id, contentHash, count?.total ?? 0, JSON.stringify(nothingRead), at],
+    )
+    this.state(tx, row as BacktestRow, version, cause)
+  }
+
+  /** Moves it from one of `from` to `to`; false: it is in none of these. */
+  async move(
+    tx: Tx,
+    { id, version }: ProposalState,
+    from: readonly BacktestStatus[],
+    to: BacktestStatus,
+    cause: Cause,
+  ): Promise<boolean> {
+    const [row] = await tx.query<BacktestRow>(
+      `UPDATE backtest SET status = $3, reason = NULL WHERE proposal_id = $1 AND status = ANY ($2) RETURNING *`,
+      [id, from, to],
+    )
+    if (row !== undefined) this.state(tx, row, version, cause)
+    return row !== undefined
+  }
+
+  async read(proposalId: string): Promise<Backtest | undefined> {
+    const [row] = await this.db.query<BacktestRow>(`SELECT * FROM backtest WHERE proposal_id = $1`, [proposalId])
+    return row && toContract(row)
+  }
+
+  async finishedAt(tx: Pick<Tx, 'query'>, proposalId: string): Promise<Date | undefined> {
+    const [row] = await tx.query<{ finished_at: Date }>(
+      `SELECT finished_at FROM backtest WHERE proposal_id = $1 AND status = 'finished'`,
+      [proposalId],
+    )
+    return row?.finished_at
+  }
+
+  /** The beginnings of these messages, as far as they lie in these units. */
+  async texts(itemIds: readonly string[], units: '*' | string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ item_id: string; text: string }>(
+      `SELECT item_id, left(text, 240) AS text FROM assessment
+       WHERE item_id = ANY ($1) AND text IS NOT NULL AND ($2::uuid[] IS NULL OR unit_id = ANY ($2))`,
+      [itemIds, units === '*' ? null : units],
+    )
+    return new Map(rows.map(({ item_id, text }) => [item_id, text]))
+  }
+
+  /**
+   * Takes the next step of the backtest that began first and that nobody else has in hand. `read` is given the proposed rules
+   * and the messages. False: there is nothing to do.
+   */
+  async step(read: (rules: Rules, messages: StoredMessage[]) => Promise<Reading[]>, at: () => Date): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      const [row] = await tx.query<BacktestRow & { rules: string; version: number }>(
+        `SELECT b.*, p.rules, p.version FROM backtest b JOIN proposal p ON p.id = b.proposal_id
+         WHERE b.status = 'running' ORDER BY b.started_at LIMIT 1 FOR UPDATE OF b SKIP LOCKED`,
+      )
+      if (row === undefined) return false
+      const messages = await tx.query<StoredMessage>(
+        `SELECT item_id AS "itemId", account_id AS "accountId", captured_at AS "capturedAt", text FROM assessment
+         WHERE text IS NOT NULL AND ($1::uuid IS NULL OR item_id < $1) ORDER BY item_id DESC LIMIT $2`,
+        [row.cursor, Math.min(CHUNK, row.total - row.tally.done)],
+      )
+      const counted = tally(row.tally, await read(JSON.parse(row.rules) as Rules, messages))
+      const ended = messages.length === 0 || counted.done >= row.total
+      const [moved] = await tx.query<BacktestRow>(
+        `UPDATE backtest SET tally = $2, cursor = COALESCE($3, cursor), status = $4, finished_at = $5 WHERE proposal_id = $1 RETURNING *`,
+        [
+          row.proposal_id,
+          JSON.stringify(counted),
+          messages.at(-1)?.itemId ?? null,
+          ended ? 'finished' : 'running',
+          ended ? at() : null,
+        ],
+      )
+      if (ended) this.state(tx, moved as BacktestRow, row.version, causedByService('moderation', 'backtest'))
+      return true
+    })
+  }
+
+  /** Ends the running ones that cannot go on. */
+  async fail(reason: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const rows = await tx.query<BacktestRow & { version: number }>(
+        `UPDATE backtest SET status = 'failed', reason = $1 FROM proposal
+         WHERE proposal.id = proposal_id AND proposal_id = (SELECT proposal_id FROM backtest WHERE status = 'running' ORDER BY started_at LIMIT 1)
+         RETURNING backtest.*, proposal.version`,
+        [reason.slice(0, 500)],
+      )
+      for (const row of rows) this.state(tx, row, row.version, causedByService('moderation', 'backtest'))
+    })
+  }
+
+  private state(tx: Tx, row: BacktestRow, version: number, cause: Cause): void {
+    const { done, newlyCaught, noLongerCaught } = row.tally
+    const { proposal_id: proposalId, content_hash: contentHash, status, total } = row
+    const data = { proposalId, contentHash, status, total, done, newlyCaught, noLongerCaught }
+    tx.state([fact(backtestMoved, proposalId, version, data)], cause)
+  }
+}
+
+function toContract({ status, total, tally: counted, started_at, finished_at, reason }: BacktestRow): Backtest {
+  return {
+    status,
+    total,
+    ...counted,
+    startedAt: started_at.toISOString(),
+    ...(finished_at !== null && { finishedAt: finished_at.toISOString() }),
+    ...(reason !== null && { reason }),
+  }
+}

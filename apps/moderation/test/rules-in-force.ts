@@ -1,0 +1,31 @@
+import {
+  approveProposal,
+  proposeRules,
+  putRulesInForce,
+  readProposal,
+  readRuleSet,
+  type Proposal,
+  type Rules,
+} from '@cordon/contracts/moderation'
+import { until } from '@cordon/testing'
+import type { Stack, TestPerson } from '@cordon/testing/stack'
+
+/** Proposes rules on top of those in force and waits for their backtest. */
+export async function backtested(author: TestPerson, { wordLists, patterns }: Rules): Promise<Proposal> {
+  const { version } = await author.call(readRuleSet, {})
+  const { id } = await author.call(proposeRules, { basedOnVersion: version, purpose: 'a test', wordLists, patterns })
+  return until('the backtest to end', async () => {
+    const proposal = await author.call(readProposal, { proposalId: id })
+    return proposal.backtest?.status === 'running' ? undefined : proposal
+  })
+}
+
+/** All the way: proposed, backtested, approved by another person, put in force. Answers the version. */
+export async function bringIntoForce(stack: Stack, rules: Rules): Promise<number> {
+  const author = stack.person([{ role: 'administrator', units: '*' }], 'Ann Author')
+  const approver = stack.person([{ role: 'approver', units: '*' }], 'Bob Approver')
+  const { id: proposalId, contentHash } = await backtested(author, rules)
+  await approver.call(approveProposal, { proposalId, contentHash })
+  await author.call(putRulesInForce, { proposalId, contentHash })
+  return (await author.call(readRuleSet, {})).version
+}
