@@ -8,7 +8,7 @@ import { expandPhrase, type PhraseGroup, PHRASES } from './threat-phrases'
 import { GATE_WORDS, THREAT_SIGNALS, type ThreatSignal } from './threat-words'
 
 /** Largest rule set accepted; a term is at most this long after folding. */
-export const MAX_TERMS = 50_000
+export const MAX_TERMS = 100_000
 export const MAX_TERM_LENGTH = 100
 export const MAX_PATTERNS = 500
 

@@ -97,7 +97,7 @@ export class FoldBuffer {
     let out = ''
     // fromCharCode takes its arguments on the stack: 8 k at a time.
     for (let at = from; at < to; at += 8192) {
-      out += String.fromCharCode(...this.units.subarray(at, Math.min(to, at + 8192)))
+      out += Reflect.apply(String.fromCharCode, null, this.units.subarray(at, Math.min(to, at + 8192))) as string
     }
     return out
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { FoldBuffer } from './fold'
-import { foldTerm, Hits, MAX_AUTOMATON_CELLS, TermAutomaton, type TermPlacement } from './terms'
+import { foldTerm, Hits, MAX_AUTOMATON_UNITS, TermAutomaton, type TermPlacement } from './terms'
 
 const letters = fc.string({ unit: fc.constantFrom(...'aab c'), minLength: 1, maxLength: 6 })
 const placements = fc.constantFrom<TermPlacement>('word', 'prefix', 'suffix', 'anywhere')
@@ -67,9 +67,25 @@ describe('TermAutomaton', () => {
     expect(find(terms, 'iabb')).toHaveLength(0)
   })
 
-  it('refuses a table beyond its limit instead of building it', () => {
-    const folded = Array.from({ length: 5000 }, (_, at) => String.fromCharCode(0x4e00 + at)).join('')
-    expect(MAX_AUTOMATON_CELLS).toBeLessThan(folded.length * folded.length)
+  it('finds the same when the deeper states have no row of their own', () => {
+    // 5,000 different signs: only a few hundred states fit the dense table.
+    const signs = Array.from({ length: 5000 }, (_, at) => String.fromCharCode(0x4e00 + at))
+    const terms = signs.map((sign, at) => ({
+      term: `${sign}ab${signs[(at * 7) % 5000] as string}ab`,
+      placement: 'anywhere' as const,
+    }))
+    const inner = [
+      { term: 'ab', placement: 'anywhere' as const },
+      { term: `ab${signs[42] as string}`, placement: 'anywhere' as const },
+    ]
+    const text = `${terms[4000]?.term ?? ''}${signs[42] as string}ab${signs[294] as string}ab${signs[3] as string}ab`
+    const found = find([...terms, ...inner], text).sort()
+    expect(found).toEqual(findNaively([...terms, ...inner], text).sort())
+    expect(found.length).toBeGreaterThan(6)
+  })
+
+  it('refuses entries beyond its limit instead of building them', () => {
+    const folded = 'ab'.repeat(MAX_AUTOMATON_UNITS / 2 + 1)
     expect(TermAutomaton.build([{ folded, placement: 'word', digits: 0, keep: 0 }])).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
-import { fold, type FoldBuffer } from './fold'
+import { FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
+import { buildTrie, type Trie } from './trie'
 
 /** Where a term may stand: a whole word (the default), the start of one, the end of one, or anywhere. */
 export type TermPlacement = 'word' | 'prefix' | 'suffix' | 'anywhere'
@@ -17,11 +18,17 @@ export interface AutomatonEntry {
 
 /** A term as it is looked for. Empty when nothing of it survives folding. */
 export function foldTerm(term: string): { folded: string; digits: number } {
-  return { folded: fold(term).text.trim(), digits: term.replace(/[^0-9]/g, '').length }
+  buffer.load(term, term.length)
+  return { folded: buffer.slice(0, buffer.length).trim(), digits: buffer.digits }
 }
 
-/** The automaton's table may take this many cells of four bytes; larger rule sets are refused when compiled. */
-export const MAX_AUTOMATON_CELLS = 20_000_000
+// Folding is synchronous, so one buffer serves every term.
+const buffer = new FoldBuffer()
+
+/** Folded units of all entries together; a rule set with more is refused when compiled (about 40 MB once built). */
+export const MAX_AUTOMATON_UNITS = 4_000_000
+/** Cells of four bytes for the states nearest the root, which is where scanning spends its time. */
+const DENSE_CELLS = 4_000_000
 
 /** Hits of one scan: entry index and folded range, in order of their ends. */
 export class Hits {
@@ -53,13 +60,17 @@ const AT_START = 1
 const AT_END = 2
 
 /**
- * Aho-Corasick over folded units: one dense table, one array read per unit. A state is stored as its row's offset,
- * negative when something ends there.
+ * Aho-Corasick over folded units. States nearest the root have a row in a dense table, one array read per unit; in a
+ * very large rule set the deeper ones keep only their children and where to fall back to. A cell holds its target's row
+ * offset, or the complement of its number when something ends there or it has no row.
  */
 export class TermAutomaton {
   private readonly classOf = new Uint16Array(65536)
   private readonly classes: number
+  private readonly trie: Trie
+  private readonly dense: number
   private readonly next: Int32Array
+  private readonly fail: Int32Array
   /** Per state: first entry that ends here, or -1; then the nearest shorter state that ends something, or 0. */
   private readonly firstOutput: Int32Array
   private readonly shorter: Int32Array
@@ -71,54 +82,63 @@ export class TermAutomaton {
   private readonly keeps: Int32Array
   private readonly seen: Int32Array
 
-  private constructor(entries: readonly AutomatonEntry[]) {
+  private constructor(entries: readonly AutomatonEntry[], units: number) {
     this.classes = assignClasses(entries, this.classOf)
-    const total = entries.reduce((sum, entry) => sum + entry.folded.length, 1)
-    const trie = new Int32Array(total * this.classes)
-    const first = new Int32Array(total).fill(-1)
-    this.nextOutput = new Int32Array(entries.length).fill(-1)
     this.lengths = Int32Array.from(entries, (entry) => entry.folded.length)
     this.bounds = Uint8Array.from(entries, boundsOf)
     this.digits = Int32Array.from(entries, (entry) => entry.digits)
     this.keeps = Int32Array.from(entries, (entry) => entry.keep)
     this.seen = new Int32Array(entries.length)
-
-    let states = 1
-    entries.forEach(({ folded }, index) => {
-      let state = 0
-      for (let at = 0; at < folded.length; at++) {
-        const cell = state * this.classes + (this.classOf[folded.charCodeAt(at)] as number)
-        if (trie[cell] === 0) trie[cell] = states++
-        state = trie[cell] as number
-      }
-      this.nextOutput[index] = first[state] as number
-      first[state] = index
+    this.trie = buildTrie(
+      entries.map(({ folded }) => folded),
+      units,
+      this.classOf,
+    )
+    const { states, ends } = this.trie
+    this.firstOutput = new Int32Array(states).fill(-1)
+    this.nextOutput = new Int32Array(entries.length)
+    ends.forEach((state, entry) => {
+      this.nextOutput[entry] = this.firstOutput[state] as number
+      this.firstOutput[state] = entry
     })
-    this.firstOutput = first.slice(0, states)
     this.shorter = new Int32Array(states)
-    this.next = this.link(trie.slice(0, states * this.classes), states)
+    this.fail = new Int32Array(states)
+    this.dense = Math.min(states, Math.max(1, Math.floor(DENSE_CELLS / this.classes)))
+    this.next = new Int32Array(this.dense * this.classes)
+    this.link()
   }
 
-  /** Undefined when the table would be too large. Entries must not be empty. */
+  /** Undefined when the entries are too long together. Entries must not be empty. */
   static build(entries: readonly AutomatonEntry[]): TermAutomaton | undefined {
-    const units = entries.reduce((sum, entry) => sum + entry.folded.length, 1)
-    const alphabet = new Set(entries.flatMap((entry) => [...entry.folded])).size + 1
-    return units * alphabet > MAX_AUTOMATON_CELLS ? undefined : new TermAutomaton(entries)
+    const units = entries.reduce((sum, entry) => sum + entry.folded.length, 0)
+    return units > MAX_AUTOMATON_UNITS ? undefined : new TermAutomaton(entries, units)
+  }
+
+  /** Memory of its tables. */
+  get bytes(): number {
+    const { childFrom, symbols, ends } = this.trie
+    const tables = [this.next, this.fail, this.firstOutput, this.shorter, this.nextOutput, this.lengths, this.bounds]
+    const others = [this.classOf, this.digits, this.keeps, this.seen, childFrom, symbols, ends]
+    return [...tables, ...others].reduce((sum, { byteLength }) => sum + byteLength, 0)
   }
 
   /** Fills `hits` with every accepted occurrence; returns the steps it took. */
   scan(buffer: FoldBuffer, hits: Hits): number {
     const { units, length } = buffer
-    const { next, classOf } = this
-    let state = 0
+    const { next, classOf, classes, dense } = this
+    let cell = 0
     let steps = 0
     hits.count = 0
     for (let at = 0; at < length; at++) {
-      state = next[state + (classOf[units[at] as number] as number)] as number
-      if (state < 0) {
-        state = -state
-        steps += this.report(state / this.classes, at + 1, buffer, hits)
+      cell = next[cell + (classOf[units[at] as number] as number)] as number
+      if (cell >= 0) continue
+      let state = ~cell
+      steps += this.report(state, at + 1, buffer, hits)
+      while (state >= dense && ++at < length) {
+        state = this.follow(state, classOf[units[at] as number] as number)
+        steps += 1 + this.report(state, at + 1, buffer, hits)
       }
+      cell = state < dense ? state * classes : 0
     }
     for (let hit = 0; hit < hits.count; hit++) this.seen[hits.entries[hit] as number] = 0
     return steps + length
@@ -145,35 +165,51 @@ export class TermAutomaton {
     return steps
   }
 
-  /** Breadth first: failure links become plain transitions, so that a scan never falls back. */
-  private link(trie: Int32Array, states: number): Int32Array {
-    const { classes } = this
-    const fail = new Int32Array(states)
-    const queue = new Int32Array(states)
-    let head = 0
-    let tail = 0
-    for (let symbol = 0; symbol < classes; symbol++) {
-      const child = trie[symbol] as number
-      if (child !== 0) queue[tail++] = child
+  /** Where a state without a row goes on one symbol: to its child, or to that of the nearest state it falls back to. */
+  private follow(state: number, symbol: number): number {
+    const { dense } = this
+    for (let from = state; ; from = this.fail[from] as number) {
+      if (from < dense) {
+        const cell = this.next[from * this.classes + symbol] as number
+        return cell < 0 ? ~cell : cell / this.classes
+      }
+      const child = this.childOf(from, symbol)
+      if (child !== 0) return child
     }
-    while (head < tail) {
-      const state = queue[head++] as number
+  }
+
+  private childOf(state: number, symbol: number): number {
+    const { childFrom, symbols } = this.trie
+    let low = childFrom[state] as number
+    let high = childFrom[state + 1] as number
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const found = symbols[middle] as number
+      if (found === symbol) return middle
+      if (found < symbol) low = middle + 1
+      else high = middle
+    }
+    return 0
+  }
+
+  /** Breadth first: what a state falls back to is linked before it, and a row begins as a copy of that one's. */
+  private link(): void {
+    const { classes, dense, fail, firstOutput, next, shorter } = this
+    const { states, childFrom, symbols } = this.trie
+    for (let state = 0; state < states; state++) {
+      const row = state * classes
       const back = fail[state] as number
-      this.shorter[state] = (this.firstOutput[back] as number) >= 0 ? back : (this.shorter[back] as number)
-      for (let symbol = 0; symbol < classes; symbol++) {
-        const cell = state * classes + symbol
-        const child = trie[cell] as number
-        const fallback = trie[back * classes + symbol] as number
-        if (child === 0) trie[cell] = fallback
-        else {
-          fail[child] = fallback
-          queue[tail++] = child
-        }
+      if (state > 0 && state < dense) next.copyWithin(row, back * classes, (back + 1) * classes)
+      const end = childFrom[state + 1] as number
+      for (let child = childFrom[state] as number; child < end; child++) {
+        const symbol = symbols[child] as number
+        const fallback = state === 0 ? 0 : this.follow(back, symbol)
+        fail[child] = fallback
+        shorter[child] = (firstOutput[fallback] as number) >= 0 ? fallback : (shorter[fallback] as number)
+        const ends = (firstOutput[child] as number) >= 0 || shorter[child] !== 0
+        if (state < dense) next[row + symbol] = ends || child >= dense ? ~child : child * classes
       }
     }
-    return trie.map((state) =>
-      (this.firstOutput[state] as number) >= 0 || this.shorter[state] !== 0 ? -state * classes : state * classes,
-    )
   }
 }
 
