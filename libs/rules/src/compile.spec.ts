@@ -1,7 +1,9 @@
 import { assess } from './assess'
-import { compile, MAX_TERMS } from './compile'
+import { compile, MAX_TERMS, PHRASE } from './compile'
 import { defaultRuleSet } from './default-rule-set'
+import { FoldBuffer } from './fold'
 import { type RuleSet } from './rule-set'
+import { Hits } from './terms'
 
 describe('compile', () => {
   it('compiles the default rule set', () => {
@@ -38,6 +40,18 @@ describe('compile', () => {
     ])
     expect(problems.find(({ ruleId }) => ruleId === 'p')?.message).toContain('"Ahead"')
     expect(problems.find(({ ruleId }) => ruleId === 'p')?.position).toBe(1)
+  })
+
+  it('judges wordings that fold to the same only once', () => {
+    const compiled = compile(defaultRuleSet)
+    if (Array.isArray(compiled)) throw new Error('did not compile')
+    const buffer = new FoldBuffer()
+    const hits = new Hits()
+    // Written with and without the circumflex among the phrases.
+    buffer.load('ty ar dan', 9)
+    compiled.automaton.scan(buffer, hits)
+    const phrases = [...hits.entries.subarray(0, hits.count)].filter((entry) => compiled.kinds[entry] === PHRASE)
+    expect(phrases).toHaveLength(1)
   })
 
   it('compiles a list of 100,000 terms and finds each of them', () => {

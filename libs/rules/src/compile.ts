@@ -154,8 +154,9 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
   for (const group of [...PHRASES, ...CUES]) {
     if (!signalRules.has(group.signal)) continue
     const ref = phrases.push(group) - 1
-    for (const phrase of new Set(group.phrases.flatMap(expandPhrase))) {
-      add({ folded: foldTerm(phrase).folded, placement: 'word', digits: -1, keep: 0 }, PHRASE, ref)
+    // Folded first: "ty" and "tŷ" are one wording, to be judged once.
+    for (const folded of new Set(group.phrases.flatMap(expandPhrase).map((phrase) => foldTerm(phrase).folded))) {
+      add({ folded, placement: 'word', digits: -1, keep: 0 }, PHRASE, ref)
     }
   }
   if (signalRules.size > 0) {

