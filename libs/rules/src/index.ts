@@ -1,5 +1,6 @@
 export { assess, MAX_MATCHES, MAX_TEXT_LENGTH, type Assessment, type Match, type Meter } from './assess'
 export { compile, MAX_PATTERNS, MAX_TERM_LENGTH, MAX_TERMS, type CompiledRuleSet } from './compile'
+export { findConflicts, MAX_CONFLICTS, type RuleConflict, type RuleConflictCode } from './conflicts'
 export { defaultRuleSet } from './default-rule-set'
 export { fold, type Folded } from './fold'
 export { type PersonalDataCheck } from './personal-data'
