@@ -42,6 +42,17 @@ describe('compile', () => {
     expect(problems.find(({ ruleId }) => ruleId === 'p')?.position).toBe(1)
   })
 
+  it('refuses half a character, which would be found inside whole ones', () => {
+    const half: RuleSet = {
+      id: 'half',
+      version: 1,
+      lists: [{ id: 'list', name: 'List', category: 'abuse', severity: 'low', terms: ['\u{1f52a}', '\ud83d'] }],
+      patterns: [],
+      signals: [],
+    }
+    expect(compile(half)).toMatchObject([{ code: 'TERM_INVALID', ruleId: 'list', position: 1 }])
+  })
+
   it('judges wordings that fold to the same only once', () => {
     const compiled = compile(defaultRuleSet)
     if (Array.isArray(compiled)) throw new Error('did not compile')

@@ -93,10 +93,9 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     list.terms.forEach((term, index) => {
       const { term: written, placement } = typeof term === 'string' ? { term, placement: 'word' as const } : term
       const { folded, digits } = foldTerm(written)
-      if (folded.length === 0 || folded.length > MAX_TERM_LENGTH) {
-        const why =
-          folded.length === 0 ? 'has nothing to look for' : `is longer than ${String(MAX_TERM_LENGTH)} characters`
-        report('TERM_INVALID', `Term ${String(index + 1)} of list "${list.name}" ${why}.`, list.id, index)
+      const unusable = whyUnusable(folded)
+      if (unusable !== undefined) {
+        report('TERM_INVALID', `Term ${String(index + 1)} of list "${list.name}" ${unusable}.`, list.id, index)
         return
       }
       const entry = add({ folded, placement, digits, keep: KEPT_PER_TERM }, TERM, rule)
@@ -198,6 +197,13 @@ function ruleOf({ id, name, category, severity }: Omit<CompiledRule, 'rank'>): C
 
 function isCompiled(pattern: CompiledPattern | PatternFault): pattern is CompiledPattern {
   return 'find' in pattern
+}
+
+function whyUnusable(folded: string): string | undefined {
+  if (folded.length === 0) return 'has nothing to look for'
+  if (folded.length > MAX_TERM_LENGTH) return `is longer than ${String(MAX_TERM_LENGTH)} characters`
+  // It would be found inside whole characters, and mark half of one.
+  return /\p{Cs}/u.test(folded) ? 'holds half a character (a lone surrogate)' : undefined
 }
 
 type Report = (code: RuleSetProblemCode, message: string, ruleId?: string) => void

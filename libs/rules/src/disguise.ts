@@ -4,6 +4,7 @@ import { isWordUnit, SPACE } from './fold-table'
 /** A second reading of a stretch of text; `from` and `to` are folded positions. */
 export type DisguiseReader = (reading: string, from: number, to: number) => void
 
+const { fromCharCode } = String
 const STAR = 0x2a
 const DOT = 0x2e
 const TILDE = 0x7e
@@ -70,7 +71,7 @@ function readChunk(buffer: FoldBuffer, from: number, to: number, read: DisguiseR
     }
     if (at >= from + 2 && unit === buffer.units[at - 1] && unit === buffer.units[at - 2] && unit !== STAR)
       stretched = true
-    joined += String.fromCharCode(unit)
+    joined += fromCharCode(unit)
   }
   if (joined.length > MAX_READING * 2) return
   if (joints > 0 || masked) read(joined, from, to)
@@ -104,7 +105,7 @@ function readSpelled(buffer: FoldBuffer, from: number, to: number, read: Disguis
   let joined = ''
   for (let at = from; at < to; at++) {
     const unit = buffer.units[at] as number
-    if (isWordUnit(unit)) joined += String.fromCharCode(unit)
+    if (isWordUnit(unit)) joined += fromCharCode(unit)
   }
   read(joined, from, to)
 }

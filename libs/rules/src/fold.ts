@@ -17,6 +17,10 @@ export function fold(text: string): Folded {
   return { text: buffer.slice(0, buffer.length), starts: buffer.starts.slice(0, buffer.length + 1) }
 }
 
+// Looked up once: inside Jest each look at a global costs as much as folding a word.
+const { fromCharCode } = String
+const { apply: reflectApply } = Reflect
+
 const HASH = 0x23
 const STAR = 0x2a
 const BANG = 0x21
@@ -98,12 +102,12 @@ export class FoldBuffer {
   slice(from: number, to: number): string {
     let out = ''
     if (to - from <= SHORT) {
-      for (let at = from; at < to; at++) out += String.fromCharCode(this.units[at] as number)
+      for (let at = from; at < to; at++) out += fromCharCode(this.units[at] as number)
       return out
     }
     // fromCharCode takes its arguments on the stack: 8 k at a time.
     for (let at = from; at < to; at += 8192) {
-      out += Reflect.apply(String.fromCharCode, null, this.units.subarray(at, Math.min(to, at + 8192))) as string
+      out += reflectApply(fromCharCode, null, this.units.subarray(at, Math.min(to, at + 8192))) as string
     }
     return out
   }
