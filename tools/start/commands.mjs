@@ -23,6 +23,7 @@ const commands = {
   check: () => runSteps(checks),
   bench: async (args) => (await build()) || node('tools/bench/dist/main.js', args),
   faults: async (args) => (await build()) || node('tools/faults/dist/main.js', args),
+  eval: async (args) => (await build()) || node('tools/eval/dist/main.js', args),
   'test:real': async (args) => (await build()) || node('tools/real-networks/run.mjs', args),
 }
 

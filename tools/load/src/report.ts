@@ -23,8 +23,10 @@ export function printReport({ name, figures, baselines = {} }: Report, json: boo
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
   for (const row of [header, ...rows])
     console.log(`  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
-  if (json)
-    console.log(
-      JSON.stringify({ name, machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`, figures, baselines }),
-    )
+  if (json) console.log(jsonLine({ name, figures, baselines }))
+}
+
+/** The report as one JSON object, for programs. */
+export function jsonLine({ name, figures, baselines = {} }: Report): string {
+  return JSON.stringify({ name, machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`, figures, baselines })
 }
