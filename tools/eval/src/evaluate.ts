@@ -1,5 +1,5 @@
 import { assess, compile, type Category, defaultRuleSet } from '@cordon/rules'
-import { FOUND_BY, isTrueOf, type Meaning, type Measure, measuresOf, plainLabel } from './labels'
+import { FOUND_BY, isTrueOf, isUnsaid, type Meaning, type Measure, measuresOf, plainLabel } from './labels'
 import { type Row } from './labelled-file'
 import { type Counts } from './statistics'
 
@@ -34,6 +34,7 @@ export function evaluate(rows: readonly Row[], meanings: ReadonlyMap<string, Mea
     const finds = judge(row.text)
     const before = mistakes.length
     for (const [measure, count] of counts) {
+      if (isUnsaid(meaning, measure)) continue
       const is = isTrueOf(meaning, measure)
       const found = finds(measure)
       if (is && found) count.truePositives++

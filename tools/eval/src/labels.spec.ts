@@ -1,4 +1,4 @@
-import { isTrueOf, measuresOf, readLabels } from './labels'
+import { isTrueOf, isUnsaid, measuresOf, readLabels } from './labels'
 
 const read = (labels: string[], column = 'label', choices = {}) =>
   Object.fromEntries(readLabels(labels, column, choices))
@@ -68,5 +68,8 @@ describe('what labels mean', () => {
     expect(measuresOf(['hate', 'threat', 'none'])).toEqual(['offensive', 'abuse', 'hate', 'threat'])
     expect(isTrueOf('hate', 'abuse')).toBe(true)
     expect(isTrueOf('abuse', 'hate')).toBe(false)
+    expect(isUnsaid('hate', 'profanity')).toBe(true)
+    expect(isUnsaid('profanity', 'profanity')).toBe(false)
+    expect(isUnsaid('none', 'profanity')).toBe(false)
   })
 })

@@ -130,6 +130,11 @@ export function plainLabel(label: string): string {
     .replace(/[\s_-]+/g, '_')
 }
 
+/** A text has one label, its gravest: whether a hateful text also swears, nobody has said. */
+export function isUnsaid(meaning: Meaning, measure: Measure): boolean {
+  return measure === 'profanity' && (IMPLIES[meaning] ?? []).includes('offensive') && meaning !== 'profanity'
+}
+
 export function isTrueOf(meaning: Meaning, measure: Measure): boolean {
   return meaning === measure || (IMPLIES[meaning]?.includes(measure) ?? false)
 }
