@@ -169,6 +169,10 @@ describe('assess', () => {
     'kill kill kill ',
     '"stop saying I will stab you" ',
     'call 07700 900123 ',
+    'Muslims are vermin ',
+    'women ',
+    'you called me a faggot ',
+    'you cunt ',
   ])('takes about twice the steps for twice of "%s"', (piece) => {
     const stepsOf = (times: number): number => {
       const meter = { steps: 0 }

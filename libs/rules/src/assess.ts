@@ -1,4 +1,6 @@
 import { type CompiledRuleSet, GATE, LITERAL, NEAR, PHRASE, type PlacedPattern, TERM } from './compile'
+import { ContemptReader } from './contempt'
+import { INSULT_NOUNS, LONGEST_INSULT, OTHER_MEANINGS } from './contempt-words'
 import { readDisguises } from './disguise'
 import { FoldBuffer } from './fold'
 import { passesCheck } from './personal-data'
@@ -60,19 +62,19 @@ export function assess(compiled: CompiledRuleSet, text: string, meter?: Meter): 
   steps += compiled.automaton.scan(buffer, hits)
 
   let prompted: PromptedPatterns | undefined
+  let weighed: Weighed[] | undefined
   let threatened = false
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
     const ref = compiled.refs[entry] as number
     switch (compiled.kinds[entry]) {
-      case TERM:
-        findings.add(
-          ref,
-          buffer.starts[hits.froms[hit] as number] as number,
-          buffer.endOf((hits.tos[hit] as number) - 1),
-          null,
-        )
+      case TERM: {
+        const from = hits.froms[hit] as number
+        const to = hits.tos[hit] as number
+        if (isAboutPeople(compiled, ref, from, to)) (weighed ??= []).push({ ref, from, to })
+        else findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), null)
         break
+      }
       case LITERAL:
         ;(prompted ??= new PromptedPatterns()).addLiteral(ref >> 3, ref & 7)
         break
@@ -83,18 +85,22 @@ export function assess(compiled: CompiledRuleSet, text: string, meter?: Meter): 
         threatened = true
     }
   }
-  const disguisedGates: number[] = []
+  const disguised: Disguised[] = []
   if (buffer.suspicious) {
     steps += readDisguises(buffer, (reading, from, to) => {
       for (const entry of lookUp(compiled, reading)) {
-        if (compiled.kinds[entry] === GATE) disguisedGates.push(from)
+        const ref = compiled.refs[entry] as number
+        if (compiled.kinds[entry] === GATE) disguised.push({ from, to, reading })
         else if (buffer.substitutionsPlausible(from, to, compiled.digits[entry] as number)) {
-          findings.add(compiled.refs[entry] as number, buffer.starts[from] as number, buffer.endOf(to - 1), null)
+          disguised.push({ from, to, reading })
+          if (isAboutPeople(compiled, ref, from, to, reading)) (weighed ??= []).push({ ref, from, to, reading })
+          else findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), null)
         }
       }
     })
   }
-  if (threatened || disguisedGates.length > 0) steps += readThreats(compiled, disguisedGates, findings)
+  if (threatened || disguised.length > 0) steps += readThreats(compiled, disguised, findings)
+  if (weighed !== undefined) steps += weigh(compiled, weighed, disguised, findings)
   steps += runPatterns(compiled, end === text.length ? text : text.slice(0, end), prompted, findings)
   if (meter !== undefined) meter.steps += steps + hits.count
   return findings.assessment()
@@ -119,25 +125,77 @@ function lookUp(compiled: CompiledRuleSet, reading: string): readonly number[] {
   return found === undefined ? [] : [found]
 }
 
-function readThreats(compiled: CompiledRuleSet, disguisedGates: readonly number[], findings: Findings): number {
-  const reader = new ThreatReader(buffer)
-  const add = (hit: ThreatHit | null): void => {
-    if (hit === null) return
-    for (const rule of compiled.signalRules.get(hit.signal) ?? []) {
-      findings.add(rule, buffer.starts[hit.from] as number, buffer.endOf(hit.to - 1), hit.damped)
-    }
+/** A listed word whose surroundings decide whether it is meant. */
+interface Weighed {
+  readonly ref: number
+  readonly from: number
+  readonly to: number
+  readonly reading?: string
+}
+
+interface Disguised {
+  readonly from: number
+  readonly to: number
+  readonly reading: string
+}
+
+/** Slurs and insults may be quoted, condemned or one's own; a swear word may be an insult, or mean something else. */
+function isAboutPeople(compiled: CompiledRuleSet, ref: number, from: number, to: number, reading?: string): boolean {
+  const { category } = compiled.rules[ref] as CompiledRuleSet['rules'][number]
+  if (category === 'hate' || category === 'abuse') return true
+  if (category !== 'profanity' || to - from > LONGEST_INSULT) return false
+  const name = reading ?? buffer.slice(from, to)
+  return INSULT_NOUNS.has(name) || OTHER_MEANINGS.has(name)
+}
+
+function weigh(
+  compiled: CompiledRuleSet,
+  weighed: readonly Weighed[],
+  disguised: readonly Disguised[],
+  findings: Findings,
+): number {
+  const reader = new ContemptReader(buffer)
+  for (const { from, to, reading } of disguised) reader.merge(from, to, reading)
+  for (const { ref, from, to, reading } of weighed) {
+    const { category } = compiled.rules[ref] as CompiledRuleSet['rules'][number]
+    const name = reading ?? buffer.slice(from, to)
+    const damped =
+      category === 'profanity' ? reader.judgeSwearing(from, name) : reader.judgeTerm(from, to, category === 'hate')
+    findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), damped)
+    if (category !== 'profanity' || damped !== null || !INSULT_NOUNS.has(name)) continue
+    addHit(compiled, findings, reader.judgeInsult(from, to))
   }
+  return reader.steps
+}
+
+function addHit(compiled: CompiledRuleSet, findings: Findings, hit: ThreatHit | null): void {
+  if (hit === null) return
+  for (const rule of compiled.signalRules.get(hit.signal) ?? []) {
+    findings.add(rule, buffer.starts[hit.from] as number, buffer.endOf(hit.to - 1), hit.damped)
+  }
+}
+
+function readThreats(compiled: CompiledRuleSet, disguised: readonly Disguised[], findings: Findings): number {
+  const reader = new ThreatReader(buffer)
+  const contempt = new ContemptReader(buffer)
+  for (const { from, to, reading } of disguised) contempt.merge(from, to, reading)
+  const add = (hit: ThreatHit | null): void => addHit(compiled, findings, hit)
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
     const from = hits.froms[hit] as number
-    if (compiled.kinds[entry] === GATE) add(reader.judgeVerb(from))
-    else if (compiled.kinds[entry] === PHRASE) {
+    if (compiled.kinds[entry] === GATE) {
+      add(reader.judgeVerb(from))
+      add(contempt.judgeGroup(from))
+    } else if (compiled.kinds[entry] === PHRASE) {
       const group = compiled.phrases[compiled.refs[entry] as number]
       if (group !== undefined) add(reader.judgePhrase(group, from, hits.tos[hit] as number))
     }
   }
-  for (const from of disguisedGates) add(reader.judgeVerb(from))
-  return reader.steps
+  for (const { from } of disguised) {
+    add(reader.judgeVerb(from))
+    add(contempt.judgeGroup(from))
+  }
+  return reader.steps + contempt.steps
 }
 
 /** Patterns whose words occurred, and where their context words stood. */

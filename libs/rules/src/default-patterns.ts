@@ -126,27 +126,6 @@ export const DEFAULT_PATTERNS: readonly PatternRule[] = [
     '\\b(?:send|show) (?:me |us )?(?:your |some |ur )?(?:\\w+ )?(?:nudes?|tits|boobs|arse|fanny|pussy)\\b',
   ),
   abuse(
-    'dehumanising',
-    'Calls people vermin',
-    'high',
-    '\\b(?:immigrants?|migrants?|muslims?|jews?|gypsies|travellers?|refugees?|asylum seekers?|foreigners|gays|trans people) (?:\\w+ ){0,2}(?:vermin|cockroach(?:es)?|rats|parasites|scum|animals|filth|disease|plague|invaders)\\b',
-    'hate',
-  ),
-  abuse(
-    'exclude-group',
-    'Calls for a group to be removed',
-    'high',
-    '\\b(?:get rid of|send back|deport|ban|exterminate|wipe out) (?:all )?(?:the |these |those )?(?:muslims?|jews?|gypsies|travellers?|blacks?|asians?|foreigners|gays|immigrants)\\b',
-    'hate',
-  ),
-  abuse(
-    'hate-group',
-    'Hatred of a group',
-    'high',
-    '\\b(?:i )?(?:hate|despise|can.?t stand) (?:all )?(?:the |these |those )?(?:muslims?|jews?|gypsies|travellers?|blacks?|asians?|foreigners|gays|immigrants|women|trans people)\\b',
-    'hate',
-  ),
-  abuse(
     'doxxing',
     'Offers or asks for a home address',
     'high',
@@ -185,14 +164,8 @@ function data(
   return { id, name, category: 'personal_data', severity, pattern, ...(near === undefined ? {} : { near }), ...more }
 }
 
-function abuse(
-  id: string,
-  name: string,
-  severity: Severity,
-  pattern: string,
-  category: 'abuse' | 'hate' = 'abuse',
-): PatternRule {
-  return { id, name, category, severity, pattern }
+function abuse(id: string, name: string, severity: Severity, pattern: string): PatternRule {
+  return { id, name, category: 'abuse', severity, pattern }
 }
 
 function spam(id: string, name: string, pattern: string): PatternRule {

@@ -33,6 +33,14 @@ export const defaultRuleSet: RuleSet = {
     },
     { id: 'self-harm', name: 'Suicide or self-harm', category: 'self_harm', severity: 'critical', signal: 'self_harm' },
     { id: 'intimidation', name: 'Intimidation', category: 'abuse', severity: 'high', signal: 'intimidation' },
+    { id: 'group-hate', name: 'Contempt for a group', category: 'hate', severity: 'high', signal: 'group_hate' },
+    {
+      id: 'personal-insult',
+      name: 'Insult meant for somebody',
+      category: 'abuse',
+      severity: 'medium',
+      signal: 'personal_insult',
+    },
     { id: 'incitement', name: 'Wishing or urging death', category: 'abuse', severity: 'high', signal: 'incitement' },
   ],
 }

@@ -109,7 +109,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
   },
   {
     id: 'welsh-abuse',
-    name: 'Rhegi a sarhau (Welsh profanity and insults)',
+    name: 'Rhegi (Welsh profanity)',
     category: 'profanity',
     severity: 'medium',
     terms: [
@@ -117,11 +117,17 @@ export const DEFAULT_LISTS: readonly TermList[] = [
         'ffwc ffwcio ffycin ffwcin ffyc ffycio ffwcars ffwcar ffwcwyr cachu cachwr cachgi cachgwn cachlyd cont cotsen coc pidlan twatiaid wancar wancars wanciwr bastad bastads ' +
           'slwt slwten hwren hwrio hwr hwch mochyn moch-budr diawl diawliaid uffarn uffern uffernol twpsyn twpsod twpsen penbwl penci llwfrgi lembo lembos',
       ),
-      ...phrases(
-        'twll din|twll din pob sais|cer i grafu|dos i grafu|dos i chwarae efo dy nain|cer i uffern|dos i uffern|cau dy geg|caea dy geg|cau dy ffycin geg|coc oen|coc y gath|pen coc|pen pidyn|wyneb pidyn|mab i hwren|' +
-          'ffwcia o ma|ffwcia o|ffwc off|bydd ddistaw y|hen ast|ast dew|mochyn tew|moch tew|sais diawl|y diawl bach|cer adre i dy wlad dy hun|dos adra i dy wlad dy hun',
-      ),
     ],
+  },
+  {
+    id: 'welsh-insults',
+    name: 'Sarhau (Welsh insults to a person)',
+    category: 'abuse',
+    severity: 'medium',
+    terms: phrases(
+      'twll din|twll din pob sais|cer i grafu|dos i grafu|dos i chwarae efo dy nain|cer i uffern|dos i uffern|cau dy geg|caea dy geg|cau dy ffycin geg|coc oen|coc y gath|pen coc|pen pidyn|wyneb pidyn|mab i hwren|' +
+        'ffwcia o ma|ffwcia o|ffwc off|bydd ddistaw y|hen ast|ast dew|mochyn tew|moch tew|sais diawl|y diawl bach|cer adre i dy wlad dy hun|dos adra i dy wlad dy hun',
+    ),
   },
 ]
 

@@ -1,3 +1,5 @@
+import { GROUP_GATES } from './contempt-words'
+
 /** The signals this engine can raise beyond lists and patterns. */
 export type ThreatSignal =
   | 'direct_threat'
@@ -7,6 +9,8 @@ export type ThreatSignal =
   | 'incitement'
   | 'self_harm'
   | 'imminent_danger'
+  | 'group_hate'
+  | 'personal_insult'
 
 export const THREAT_SIGNALS: readonly ThreatSignal[] = [
   'direct_threat',
@@ -16,6 +20,8 @@ export const THREAT_SIGNALS: readonly ThreatSignal[] = [
   'incitement',
   'self_harm',
   'imminent_danger',
+  'group_hate',
+  'personal_insult',
 ]
 
 /** Bits of what a word can be in a sentence about harm. */
@@ -29,6 +35,7 @@ export const REPORT = 1 << 6
 export const COUNTER = 1 << 7
 export const LETHAL = 1 << 8
 const VIOLENT = 1 << 9
+export const VERB = LETHAL | VIOLENT
 export const TARGET_YOU = 1 << 10
 export const TARGET_OTHER = 1 << 11
 export const TARGET_ME = 1 << 12
@@ -115,9 +122,10 @@ const WORDS: readonly (readonly [number, string])[] = [
 export const WORD_BITS: ReadonlyMap<string, number> = buildWordBits()
 
 /** Words whose presence makes the window analysis run at all. */
-export const GATE_WORDS: readonly string[] = [...WORD_BITS]
-  .filter(([, bits]) => (bits & (LETHAL | VIOLENT)) !== 0)
-  .map(([word]) => word)
+export const GATE_WORDS: readonly string[] = [
+  ...[...WORD_BITS].filter(([, bits]) => (bits & (LETHAL | VIOLENT)) !== 0).map(([word]) => word),
+  ...GROUP_GATES,
+]
 
 /** Verbs that threaten property or need a companion to be violent ("blow up", "burn down", "put a bullet in"). */
 export const COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -46,7 +46,7 @@ export class ThreatReader extends ThreatSpeech {
     const verb = this.tokenAt(from)
     if (verb < 0) return null
     const name = this.words[verb] as string
-    if (!this.companionPresent(verb, name)) return null
+    if (((this.bits[verb] as number) & word.VERB) === 0 || !this.companionPresent(verb, name)) return null
     const target = this.findTarget(verb, name)
     if (target === null || this.isHarmless(verb, target.at, name)) return null
     const actor = this.findActor(verb)
