@@ -4,7 +4,7 @@
 const GROUP_NOUNS = set(
   'muslims muslim jews jew sikhs sikh hindus hindu gypsies gypsy travellers traveller roma romanians romanian poles bulgarians albanians albanian ' +
     'somalis somali pakistanis bangladeshis indians asians arabs arab africans nigerians jamaicans syrians afghans turks ukrainians mexicans blacks gays ' +
-    'lesbians lesbian homosexuals bisexuals transsexuals transgenders queers immigrants immigrant migrants migrant refugees refugee foreigners foreigner ' +
+    'lesbians lesbian homosexuals bisexuals transsexuals transgenders queers nigga niggah nigger niggers immigrants immigrant migrants migrant refugees refugee foreigners foreigner ' +
     'women woman females islam autistics niggas mwslemiaid iddewon mewnfudwyr ffoaduriaid sipsiwn',
 )
 /** Name a group before a noun for people, or with "the" before them. */
@@ -17,13 +17,41 @@ const GROUP_HEADS = set(
 )
 /** Places of a group: harm called for against them is harm to it. */
 const GROUP_PLACES = set('mosque mosques synagogue synagogues')
-const GROUP_WORDS = [...new Set([...GROUP_NOUNS, ...GROUP_ADJECTIVES, ...GROUP_PLACES, 'asylum', 'pobl'])]
-/** The fold reads "1" as "i"; here it may have stood for "l". */
-const MISREAD = new Map(
-  GROUP_WORDS.filter((name) => name.includes('l')).map((name) => [name.replaceAll('l', 'i'), name]),
+const GROUP_WORDS = [
+  ...new Set([
+    ...GROUP_NOUNS,
+    ...GROUP_ADJECTIVES,
+    ...GROUP_PLACES,
+    ...[...GROUP_ADJECTIVES].map(joined),
+    'asylum',
+    'pobl',
+  ]),
+]
+/** The groups most written about; each costs the automaton about fifteen spellings. */
+const OFTEN_DISGUISED = set(
+  'muslims muslim immigrants immigrant migrants refugees gypsies travellers foreigners lesbians blacks disabled trans jewish islam women',
 )
+/** Slips and tricks of spelling, by which a group is still named. */
+const MISREAD = new Map([...OFTEN_DISGUISED].flatMap((name) => slips(name).map((slip) => [slip, name] as const)))
+for (const name of [...GROUP_WORDS, 'refuges', 'omen', 'mend', 'pole', 'woman', 'women', 'muslin', 'muslins'])
+  MISREAD.delete(name)
 /** Every word that can begin a group, for the automaton. */
 export const GROUP_GATES: readonly string[] = [...GROUP_WORDS, ...MISREAD.keys()]
+
+/** Two letters swapped, one left out of a long word, and "i" where the fold read the "1" that stood for "l". */
+function slips(name: string): string[] {
+  const found = name.includes('l') ? [name.replaceAll('l', 'i')] : []
+  for (let at = 1; at < name.length - 1; at++) {
+    const [before, one, other, after] = [name.slice(0, at), name.charAt(at), name.charAt(at + 1), name.slice(at + 2)]
+    if (name.length >= 5 && one !== other && other !== '') found.push(before + other + one + after)
+    if (name.length >= 7) found.push(before + other + after)
+  }
+  return found
+}
+
+function joined(adjective: string): string {
+  return `${adjective}people`
+}
 
 export function isGroupPlace(name: string): boolean {
   return GROUP_PLACES.has(name)
@@ -35,18 +63,25 @@ export function groupLength(written: string, next: string, before: string): numb
   if (word === 'asylum') return next.startsWith('seeker') ? 2 : 0
   if (word === 'pobl') return GROUP_ADJECTIVES.has(next) ? 2 : 0
   if (GROUP_ADJECTIVES.has(word) && GROUP_HEADS.has(next)) return 2
-  if (GROUP_NOUNS.has(word) || GROUP_PLACES.has(word)) return 1
+  if (GROUP_NOUNS.has(word) || GROUP_PLACES.has(word) || word.endsWith('people')) return 1
   return before === 'the' && word === 'disabled' ? 1 : 0
 }
 
 /** What is said of people to lower them. */
-export const CONTEMPT = set(
+const CONTEMPT_WORDS = set(
   'vermin scum scumbag scumbags filth rats rat cockroach cockroaches roaches parasite parasites leech leeches animals animal pigs pig dogs apes ape monkeys monkey savages ' +
     'barbarians subhuman subhumans inferior disease diseased plague cancer virus trash garbage rubbish waste burden worthless useless disgusting revolting repulsive vile gross ' +
     'filthy dirty stinking smelly evil ugly stupid dumb thick lazy backward primitive uncivilised abnormal unnatural perverts pervert perverted deviants sinful sinners freaks freak ' +
     'criminals criminal thieves liars rapists rapist murderers terrorists terrorist scroungers invaders idiots morons cunts bitches whores sluts shit shite shits retards retarded ' +
-    'thieving cheats crooks paedos pedos nonces lowlifes degenerates beneath abomination disgrace insects maggots locusts worms bastards budr fudr sbwriel ffiaidd afiach llygod gwehilion',
+    'thieving cheats crooks paedos pedos nonces lowlifes degenerates beneath abomination disgrace insects maggots locusts worms bastards awful horrible terrible pathetic nasty greedy dishonest untrustworthy cowards losers delusional brainless sleazy shameless budr fudr sbwriel ffiaidd afiach llygod gwehilion',
 )
+const CONTEMPT_SLIPS = new Set([...CONTEMPT_WORDS].filter((name) => name.length >= 6).flatMap(slips))
+export function isContempt(name: string): boolean {
+  return CONTEMPT_WORDS.has(name) || CONTEMPT_SLIPS.has(name)
+}
+export function isGroupAdjective(name: string): boolean {
+  return GROUP_ADJECTIVES.has(name)
+}
 /** Verbs that do so without a copula. */
 export const CONTEMPT_VERBS = set(
   'stink stinks smell smells infest infesting invade invading ruin ruining destroy destroying breed breeding poison poisoning disgust disgusts sicken sickens rape leech',
@@ -70,7 +105,8 @@ export const HARMED = set(
   'die killed shot gassed hanged hung burned burnt drowned exterminated eradicated deported banned executed slaughtered lynched beheaded stabbed raped removed sterilised sterilized castrated culled ' +
     'murdered punished locked caged segregated destroyed wiped rot burn shooting hanging put sent',
 )
-export const HATRED = set('hate h8 hates despise despises loathe loathes detest detests stand casau gasau')
+/** The fold reads "h8" as "hb". */
+export const HATRED = set('hate hb hates despise despises loathe loathes detest detests stand casau gasau')
 export const HARMING = set(
   'kill gas hang shoot exterminate eradicate deport ban burn drown lynch nuke bomb behead execute slaughter butcher beat stab rape castrate sterilise attack punch murder cull fuck ' +
     'purge destroy remove smash shoot up out of to with kick harm hurt',
@@ -121,7 +157,6 @@ export const MENTIONS = set('word words term terms slur slurs phrase insult nick
 export const SHOUTS = set(
   'shouted shouting shouts screamed screaming yelled yelling chanted chanting sprayed wrote written scrawled muttered',
 )
-export const SELF_WORDS = set("i'm im am we we're were us as myself feel feeling was i")
 export const SELF_FILLERS = set(
   'a an the proud such just another fellow only all happy big old fat right real bit of like total complete absolute so bloody fucking very being',
 )
@@ -133,13 +168,21 @@ export const AIM_FILLERS = set(
   'a an the such just all absolute absolutely complete completely total utter utterly fucking fuckin fcking bloody effing stupid little big fat pathetic lying ugly dirty filthy useless of bunch lot are r is pair ' +
     'right proper massive thick sad old horrible nasty lazy silly shower load being sick thieving corrupt y yr and evil vile ffycin be were was',
 )
+/** Slurs that a group also uses of itself; meant for somebody they are hate. */
+export const RECLAIMED = set('nigga niggas niggah niggaz')
+/** Beside a word for a group that is a colour or a condition too. */
+export const CONTEMPT_AFTER_ADJECTIVE = set(
+  'scum filth vermin freak freaks cunt cunts bastard bastards bitch bitches whore whores scumbag scumbags',
+)
+export const COLOURS = set('black brown blind deaf')
+export const ACCEPTING = set('accept trust respect tolerate')
 /** Insults by comparison, said of pests and things as well: they count when aimed at somebody. */
 export const AIMED_ONLY = set(
   'vermin parasite parasites leeches clowns butchers thieving traitor traitors scum scrubber douche degenerate degenerates',
 )
 /** Swear words that name a person. */
 export const INSULT_NOUNS = set(
-  'cunt cunts fucker fuckers fuckwit fuckface fuckhead motherfucker motherfuckers shithead shitheads shitbag shitstain dipshit wanker wankers wankstain cocksucker cockhead knobhead knobheads knob knobs bellend ' +
+  'nigga niggas niggah niggaz cunt cunts fucker fuckers fuckwit fuckface fuckhead motherfucker motherfuckers shithead shitheads shitbag shitstain dipshit wanker wankers wankstain cocksucker cockhead knobhead knobheads knob knobs bellend ' +
     'bellends dickhead dickheads dick dicks dickwad prick pricks twat twats arsehole arseholes asshole assholes bastard bastards bitch bitches pussy pussies tosser tossers tosspot slag slags slut sluts whore whores ' +
     'slapper bint git gits wazzock hoe minger munter pillock pillocks plonker plonkers prat prats numpty numpties muppet muppets jackass dumbass turd turds shit shits cow cont gont wancar wancars ' +
     'bastad bastads slwt slwten hwren mochyn moch diawl diawliaid twpsyn twpsod twpsen penbwl lembo llwfrgi cachwr cachgi cachgwn coc cotsen',

@@ -39,6 +39,13 @@ export class ContemptReader extends ThreatTokens {
   judgeGroup(from: number): ThreatHit | null {
     const first = this.tokenAt(from)
     if (first < 0) return null
+    if (this.isLowered(first))
+      return {
+        signal: 'group_hate',
+        from: this.froms[first] as number,
+        to: this.tos[first + 1] as number,
+        damped: this.dampGroup(first, first + 1),
+      }
     const length = word.groupLength(this.plain(first), this.at(first + 1), this.at(first - 1))
     if (length === 0) return null
     const last = first + length - 1
@@ -55,6 +62,15 @@ export class ContemptReader extends ThreatTokens {
       to: this.tos[Math.max(said.to, last)] as number,
       damped,
     }
+  }
+
+  /** "trans freak"; "brown scum" may be on a river. */
+  private isLowered(first: number): boolean {
+    const name = this.plain(first)
+    const next = this.plain(first + 1)
+    if (!word.isGroupAdjective(name) || !this.same(first, first + 1) || !word.CONTEMPT_AFTER_ADJECTIVE.has(next))
+      return false
+    return !word.COLOURS.has(name) || !/^(?:scum|filth|vermin)$/.test(next)
   }
 
   /** Why a listed slur or insult is probably not meant. */
@@ -83,6 +99,7 @@ export class ContemptReader extends ThreatTokens {
     const at = this.tokenAt(from)
     if (at < 0) return null
     if (this.hasOtherMeaning(name, at)) return 'figurative'
+    if (word.RECLAIMED.has(name) && this.isOwn(at, at)) return 'counter_speech'
     return this.isMentioned(at) ? 'reported' : null
   }
 
@@ -90,7 +107,8 @@ export class ContemptReader extends ThreatTokens {
   judgeInsult(from: number, to: number): ThreatHit | null {
     const at = this.tokenAt(from)
     if (at < 0 || !this.isAimed(at)) return null
-    return { signal: 'personal_insult', from, to, damped: this.judgeTerm(from, to, true) }
+    const signal = word.RECLAIMED.has(this.plain(at)) ? 'group_hate' : 'personal_insult'
+    return { signal, from, to, damped: this.judgeTerm(from, to, true) }
   }
 
   private at(index: number): string {
@@ -117,7 +135,7 @@ export class ContemptReader extends ThreatTokens {
     let copula = word.COPULAS.has(this.at(first - 1)) && this.same(first - 1, first) ? first : -1
     if (this.at(last).endsWith("'s") || /^they'?re$/.test(this.at(last))) copula = last
     let negated = false
-    let needed = false
+    let needed = word.NECESSITY.has(this.at(first - 1)) && this.same(first - 1, first)
     const next = this.plain(last + 1)
     if (this.same(last, last + 1)) {
       if (word.CONTEMPT_NOUNS.has(next)) return { from: first, to: last + 1, damped: null }
@@ -144,7 +162,7 @@ export class ContemptReader extends ThreatTokens {
       if (name === 'belong' && this.find(at + 1, at + 5, (_, place) => word.PLACES_OF_CONTEMPT.has(place)) >= 0)
         return hit(negated ? 'negated' : null)
       if (word.CONTEMPT_VERBS.has(name) && at - last <= 3 && copula < 0) return hit(negated ? 'negated' : null)
-      if (copula >= 0 && at - copula <= PREDICATE_WITHIN && word.CONTEMPT.has(name) && !needed)
+      if (copula >= 0 && at - copula <= PREDICATE_WITHIN && word.isContempt(name) && !needed)
         return hit(negated ? 'negated' : null)
       if (name === 'make' && this.at(at + 1) === 'me' && this.at(at + 2) === 'sick') return hit(null)
     }
@@ -162,7 +180,9 @@ export class ContemptReader extends ThreatTokens {
     let at = first - 1
     const start = first - 6
     const skips = (name: string): boolean =>
-      (word.BETWEEN.has(name) || name === '') && !(word.HARMING_PHRASES.get(name)?.has(this.plain(at - 1)) ?? false)
+      (word.BETWEEN.has(name) || name === '') &&
+      this.plain(at - 1) !== 'sick' &&
+      !(word.HARMING_PHRASES.get(name)?.has(this.plain(at - 1)) ?? false)
     while (at > start && at >= 0 && this.same(at, first) && skips(this.at(at))) at--
     if (at < 0 || !this.same(at, first)) return null
     const name = this.plain(at)
@@ -176,6 +196,11 @@ export class ContemptReader extends ThreatTokens {
       if (name === 'stand') return denied ? hit(null) : null
       return hit(denied ? 'negated' : this.isSaidByOthers(at) ? 'reported' : null)
     }
+    if (name === 'of' && this.at(at - 1) === 'sick') return hit(this.isSaidByOthers(at) ? 'reported' : null)
+    if (name === 'without')
+      return this.some(at - 4, at, (_, other) => /^(?:better|nicer|great)$/.test(other)) ? hit(null) : null
+    if (word.ACCEPTING.has(name))
+      return /^(?:never|cannot|can't|cant|won't|wont)$/.test(this.at(at - 1)) ? hit(null) : null
     if (word.MOVING.has(name)) {
       const away = this.find(last + 1, last + 3, (_, next, i) => word.AWAY.has(next) && this.same(i, last))
       return away >= 0 && this.isCall(at) ? hit(this.dampCall(at), away) : null

@@ -55,7 +55,7 @@ export const DEFAULT_LISTS: readonly TermList[] = [
     severity: 'high',
     terms: [
       ...words(
-        'nigger niggers nigga niggas niggah niggaz nigs negro negroes coon coons darkie darkies wog wogs sambo golliwog jungle-bunny porch-monkey spearchucker paki pakis curry-muncher ' +
+        'nigger niggers nigs negro negroes coon coons darkie darkies wog wogs sambo golliwog jungle-bunny porch-monkey spearchucker paki pakis curry-muncher ' +
           'raghead ragheads towelhead towelheads camel-jockey sandnigger muzzie muzzies muzrat chink chinks chinky gook gooks slant-eye slanteyes zipperhead wetback wetbacks beaner beaners ' +
           'spic spics kike kikes yid yids heeb hymie pikey pikeys gyppo gyppos gypo gypos gippo jewboy halfbreed half-caste mudslime muslimscum subhuman subhumans untermensch',
       ),
@@ -66,6 +66,14 @@ export const DEFAULT_LISTS: readonly TermList[] = [
           'monkey noises|sand monkey|porch monkey|black bastard|black bastards|ape like you',
       ),
     ],
+  },
+  {
+    // Hate when meant for somebody or with contempt beside it, which the engine reads; else a swear word.
+    id: 'reclaimed-slurs',
+    name: 'Slurs that a group also uses of itself',
+    category: 'profanity',
+    severity: 'medium',
+    terms: words('nigga niggas niggah niggaz'),
   },
   {
     id: 'hate-sexuality-gender-disability',
