@@ -23,10 +23,11 @@ import {
   type ProposalList,
   type ProposalRef,
   type ProposeRulesInput,
+  type RuleConflict,
   type SteerBacktestInput,
 } from '@cordon/contracts/moderation'
 import { Handle } from '@cordon/messaging'
-import { compile } from '@cordon/rules'
+import { compile, findConflicts } from '@cordon/rules'
 import { Clock } from '@cordon/runtime'
 import { Controller, Inject } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
@@ -137,8 +138,20 @@ export class ProposalHandlers {
         return { ...sample, ...(text !== undefined && { text }) }
       }),
     }
-    return { ...toSummary(proposal), ...proposal.rules, ...(shown && { backtest: shown }) }
+    const open = proposal.status === 'draft' || proposal.status === 'approved'
+    return {
+      ...toSummary(proposal),
+      ...proposal.rules,
+      conflicts: open ? conflictsIn(proposal) : [],
+      ...(shown && { backtest: shown }),
+    }
   }
+}
+
+function conflictsIn({ id, basedOnVersion, rules }: ProposalState): RuleConflict[] {
+  return findConflicts(toEngine({ id, version: basedOnVersion + 1, ...rules })).map(
+    ({ message, ruleIds: [ruleId, otherRuleId] }) => ({ message: message.slice(0, 500), ruleId, otherRuleId }),
+  )
 }
 
 /** The rules hold for the whole organisation, and so must the permission. */

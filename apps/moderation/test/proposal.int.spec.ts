@@ -180,6 +180,16 @@ describe('the way of rules into force', () => {
     await expect(local.call(proposeRules, input)).rejects.toMatchObject(refused('PERMISSION_DENIED'))
   })
 
+  it('says which rules contradict each other', async () => {
+    const { wordLists, patterns } = await withTerm('gongoozler')
+    const milder = { id: 'milder', name: 'Milder', category: 'abuse', severity: 'low', terms: 'gongoozler' } as const
+    const { conflicts } = await backtested(author, { wordLists: [...wordLists, milder], patterns })
+    expect(conflicts.map(({ ruleId, otherRuleId }) => [ruleId, otherRuleId].sort())).toContainEqual([
+      'local-gongoozler',
+      'milder',
+    ])
+  })
+
   it('is withdrawn for good, with its backtest', async () => {
     const { id: proposalId, contentHash } = await backtested(author, await withTerm('piffle'))
     expect((await author.call(withdrawProposal, { proposalId })).status).toBe('withdrawn')

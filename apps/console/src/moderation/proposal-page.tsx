@@ -95,6 +95,18 @@ function Changes({ proposal }: { proposal: Proposal }) {
           ))}
         </ul>
       )}
+      {proposal.conflicts.length > 0 && (
+        <details>
+          <summary className={styles.show}>
+            {proposal.conflicts.length === 1 ? '1 conflict' : `${proposal.conflicts.length} conflicts`} between rules
+          </summary>
+          <ul className={styles.changeList}>
+            {proposal.conflicts.map(({ message, ruleId, otherRuleId }) => (
+              <li key={`${ruleId} ${otherRuleId} ${message}`}>{message}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <p className={styles.intro}>
         Hash of the rules:{' '}
         <Copyable

@@ -73,10 +73,19 @@ export class ProposalSummary {
   @Whole({ min: 1 }) version!: number
 }
 
+/** Two rules that disagree, or of which one need not say what it says. They can be used all the same. */
+export class RuleConflict {
+  @Text({ min: 1, max: 500 }) message!: string
+  @Text({ min: 1, max: 100 }) ruleId!: string
+  @Text({ min: 1, max: 100 }) otherRuleId!: string
+}
+
 export class Proposal extends ProposalSummary {
   @ListOf(() => WordListRule, { max: 100 }) wordLists!: WordListRule[]
   @ListOf(() => PatternRule, { max: 500 }) patterns!: PatternRule[]
   @Optional() @Nested(() => Backtest) backtest?: Backtest
+  /** Only while it can still be given up; those of the rules that were there before are among them. */
+  @ListOf(() => RuleConflict, { max: 200 }) conflicts!: RuleConflict[]
 }
 
 export class ProposalList {
