@@ -1,6 +1,6 @@
 import { causedByService, fact, type Cause } from '@cordon/contracts'
 import { backtestMoved, type Backtest, type BacktestStatus, type Rules } from '@cordon/contracts/moderation'
-import { Database, type Tx } from '@cordon/persistence'
+import { Database, isInfrastructureFault, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
 import { nothingRead, tally, type Reading, type Tally } from './domain/backtest'
 import type { ProposalState } from './domain/proposal'
@@ -28,6 +28,12 @@ export interface StoredMessage {
   capturedAt: Date
   text: string
 }
+
+/** Reads messages by the rules in force and by those proposed, whose text is read only where their hash is new. */
+export type ReadMessages = (
+  proposed: { contentHash: string; rules: () => Promise<Rules> },
+  messages: StoredMessage[],
+) => Promise<Reading[]>
 
 /** Backtests and the messages they replay. Where one stands is kept with each step: a restart goes on from there. */
 @Injectable()
@@ -89,13 +95,13 @@ export class BacktestStore {
   }
 
   /**
-   * Takes the next step of the backtest that began first and that nobody else has in hand. `read` is given the proposed rules
-   * and the messages. False: there is nothing to do.
+   * Takes the next step of the backtest that began first and that nobody else has in hand. False: there is nothing to do.
+   * One whose messages cannot be read ends as failed; what may pass is thrown, and the step can be taken again.
    */
-  async step(read: (rules: Rules, messages: StoredMessage[]) => Promise<Reading[]>, at: () => Date): Promise<boolean> {
+  async step(read: ReadMessages, at: () => Date): Promise<boolean> {
     return this.db.transaction(async (tx) => {
-      const [row] = await tx.query<BacktestRow & { rules: string; version: number }>(
-        `SELECT b.*, p.rules, p.version FROM backtest b JOIN proposal p ON p.id = b.proposal_id
+      const [row] = await tx.query<BacktestRow & { version: number }>(
+        `SELECT b.*, p.version FROM backtest b JOIN proposal p ON p.id = b.proposal_id
          WHERE b.status = 'running' ORDER BY b.started_at LIMIT 1 FOR UPDATE OF b SKIP LOCKED`,
       )
       if (row === undefined) return false
@@ -104,33 +110,34 @@ export class BacktestStore {
          WHERE text IS NOT NULL AND ($1::uuid IS NULL OR item_id < $1) ORDER BY item_id DESC LIMIT $2`,
         [row.cursor, Math.min(CHUNK, row.total - row.tally.done)],
       )
-      const counted = tally(row.tally, await read(JSON.parse(row.rules) as Rules, messages))
-      const ended = messages.length === 0 || counted.done >= row.total
+      const rules = async () => {
+        const [proposal] = await tx.query<{ rules: string }>(`SELECT rules FROM proposal WHERE id = $1`, [
+          row.proposal_id,
+        ])
+        return JSON.parse((proposal as { rules: string }).rules) as Rules
+      }
+      const readings = await read({ contentHash: row.content_hash, rules }, messages).catch((error: unknown) => {
+        if (isInfrastructureFault(error)) throw error
+        return error instanceof Error ? error : new Error(String(error))
+      })
+      const failed = readings instanceof Error
+      const counted = failed ? row.tally : tally(row.tally, readings)
+      const finished = !failed && (messages.length === 0 || counted.done >= row.total)
       const [moved] = await tx.query<BacktestRow>(
-        `UPDATE backtest SET tally = $2, cursor = COALESCE($3, cursor), status = $4, finished_at = $5 WHERE proposal_id = $1 RETURNING *`,
+        `UPDATE backtest SET tally = $2, cursor = COALESCE($3, cursor), status = $4, finished_at = $5, reason = $6
+         WHERE proposal_id = $1 RETURNING *`,
         [
           row.proposal_id,
           JSON.stringify(counted),
-          messages.at(-1)?.itemId ?? null,
-          ended ? 'finished' : 'running',
-          ended ? at() : null,
+          failed ? null : (messages.at(-1)?.itemId ?? null),
+          failed ? 'failed' : finished ? 'finished' : 'running',
+          finished ? at() : null,
+          failed ? readings.message.slice(0, 500) : null,
         ],
       )
-      if (ended) this.state(tx, moved as BacktestRow, row.version, causedByService('moderation', 'backtest'))
+      if (failed || finished)
+        this.state(tx, moved as BacktestRow, row.version, causedByService('moderation', 'backtest'))
       return true
-    })
-  }
-
-  /** Ends the running ones that cannot go on. */
-  async fail(reason: string): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      const rows = await tx.query<BacktestRow & { version: number }>(
-        `UPDATE backtest SET status = 'failed', reason = $1 FROM proposal
-         WHERE proposal.id = proposal_id AND proposal_id = (SELECT proposal_id FROM backtest WHERE status = 'running' ORDER BY started_at LIMIT 1)
-         RETURNING backtest.*, proposal.version`,
-        [reason.slice(0, 500)],
-      )
-      for (const row of rows) this.state(tx, row, row.version, causedByService('moderation', 'backtest'))
     })
   }
 

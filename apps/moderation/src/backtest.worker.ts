@@ -1,11 +1,10 @@
 import type { Rules } from '@cordon/contracts/moderation'
 import { RetryLater } from '@cordon/messaging'
-import { isInfrastructureFault } from '@cordon/persistence'
 import { assess, compile, type CompiledRuleSet } from '@cordon/rules'
 import { Clock, Log } from '@cordon/runtime'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { AssessmentStore } from './assessment.store'
-import { BacktestStore, type StoredMessage } from './backtest.store'
+import { BacktestStore, type ReadMessages } from './backtest.store'
 import type { Reading } from './domain/backtest'
 import { toEngine } from './domain/rule-translation'
 
@@ -18,7 +17,7 @@ const REST_MS = 2
 export class BacktestWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController()
   private running: Promise<void> = Promise.resolve()
-  private compiled: { rules: string; set: CompiledRuleSet } | undefined
+  private compiled: { contentHash: string; set: CompiledRuleSet } | undefined
 
   constructor(
     @Inject(BacktestStore) private readonly backtests: BacktestStore,
@@ -46,20 +45,20 @@ export class BacktestWorker implements OnApplicationBootstrap, BeforeApplication
   private async step(): Promise<boolean> {
     try {
       return await this.backtests.step(
-        (rules, messages) => this.read(rules, messages),
+        (proposed, messages) => this.read(proposed, messages),
         () => this.clock.now(),
       )
     } catch (error) {
-      this.log.error('A step of a backtest failed.', { error: error as Error })
-      // What may pass is tried again; anything else would fail for ever.
-      if (!isInfrastructureFault(error)) await this.backtests.fail(String(error)).catch(() => undefined)
+      this.log.error('A step of a backtest failed; it is taken again.', { error: error as Error })
       return false
     }
   }
 
-  private async read(rules: Rules, messages: StoredMessage[]): Promise<Reading[]> {
+  private async read(...[proposed, messages]: Parameters<ReadMessages>): Promise<Reading[]> {
     const before = await this.inForce()
-    const after = this.proposed(rules)
+    if (this.compiled?.contentHash !== proposed.contentHash)
+      this.compiled = { contentHash: proposed.contentHash, set: usable(await proposed.rules()) }
+    const after = this.compiled.set
     return messages.map(({ itemId, accountId, capturedAt, text }) => ({
       itemId,
       accountId,
@@ -78,14 +77,10 @@ export class BacktestWorker implements OnApplicationBootstrap, BeforeApplication
       throw error
     }
   }
+}
 
-  private proposed(rules: Rules): CompiledRuleSet {
-    const key = JSON.stringify(rules)
-    if (this.compiled?.rules !== key) {
-      const set = compile(toEngine({ id: 'proposal', version: 1, ...rules }))
-      if (Array.isArray(set)) throw new Error(set.map(({ message }) => message).join('; '))
-      this.compiled = { rules: key, set }
-    }
-    return this.compiled.set
-  }
+function usable(rules: Rules): CompiledRuleSet {
+  const set = compile(toEngine({ id: 'proposal', version: 1, ...rules }))
+  if (Array.isArray(set)) throw new Error(set.map(({ message }) => message).join('; '))
+  return set
 }

@@ -226,6 +226,27 @@ describe('the way of rules into force', () => {
     expect(backtest?.done).toBe(backtest?.total)
   })
 
+  it('ends a backtest whose rules cannot be read as failed, and goes on with the next', async () => {
+    const rules = await withTerm('hobgoblin')
+    const { id, authorId } = await backtested(author, rules)
+    const broken = {
+      wordLists: [],
+      patterns: [{ id: 'x', name: 'x', category: 'abuse', severity: 'low', pattern: '(' }],
+    }
+    const proposalId = uuid()
+    await sql(
+      `INSERT INTO proposal SELECT $1, based_on_version, $2, $3, 'draft', author_id, author_name, 'as an earlier release took it', now(), 1 FROM proposal WHERE id = $4 AND author_id = $5`,
+      [proposalId, canonicalRules(broken as Rules), rulesHash(broken as Rules), id, authorId],
+    )
+    await author.call(steerBacktest, { proposalId, what: 'restart' })
+    const { backtest } = await until('the backtest to fail', async () => {
+      const proposal = await author.call(readProposal, { proposalId })
+      return proposal.backtest?.status === 'failed' ? proposal : undefined
+    })
+    expect(backtest?.reason).toMatch(/missing|paren|pattern/i)
+    expect((await backtested(author, await withTerm('kerfuffle'))).backtest?.status).toBe('finished')
+  })
+
   describe('the database itself', () => {
     const insert = (proposalId: string | null, rules: Rules, version: number) =>
       sql(
