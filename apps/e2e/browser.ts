@@ -94,6 +94,21 @@ export async function approve(page: Page): Promise<void> {
   await page.getByTestId('approval').getByText('Counts').waitFor()
 }
 
+/** Asks the exercise network, by its public API or its controls. */
+export async function exerciseNetwork<Answer>(
+  { system }: Stage,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<Answer> {
+  const answer = await fetch(`${system.demo.exerciseNetwork}${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as Answer
+}
+
 /** Has the ledger verified, and returns what the console says of it. */
 export async function verifyLedger(page: Page, outcome: RegExp): Promise<string> {
   await page.getByRole('button', { name: 'Verify the ledger' }).click()

@@ -6,6 +6,7 @@ import {
   answer,
   approve,
   asked,
+  exerciseNetwork,
   idIn,
   markedWords,
   openStage,
@@ -41,14 +42,8 @@ describe('the main job', () => {
     await receiver?.close()
   })
 
-  const exercise = async <Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-    const answer = await fetch(`${stage.system.demo.exerciseNetwork}${path}`, {
-      method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as Answer
-  }
+  const exercise = <Answer>(method: 'GET' | 'POST', path: string, body?: object) =>
+    exerciseNetwork<Answer>(stage, method, path, body)
   const says = (text: string) =>
     exercise('POST', '/_exercise/post', { username: 'megan_brackenholt', text: `@calder_police ${text}` })
   const happens = (kind: string) =>

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { AxeBuilder } from '@axe-core/playwright'
-import { openStage, type Stage } from './browser'
+import { exerciseNetwork, openStage, type Stage } from './browser'
 
 /* How a rule comes into force: proposed, replayed on what has arrived, approved by a second person, put in force. */
 
@@ -15,14 +15,11 @@ describe('a new rule', () => {
   })
   afterAll(() => stage?.close())
 
-  const says = async (text: string) => {
-    const answer = await fetch(`${stage.system.demo.exerciseNetwork}/_exercise/post`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'megan_brackenholt', text: `@calder_police ${text}` }),
+  const says = (text: string) =>
+    exerciseNetwork(stage, 'POST', '/_exercise/post', {
+      username: 'megan_brackenholt',
+      text: `@calder_police ${text}`,
     })
-    expect(answer.status).toBe(200)
-  }
 
   it('1. is proposed on what has arrived, and its backtest shows what it would catch', async () => {
     const officer = await stage.as('officer', '/inbox')
