@@ -115,6 +115,7 @@ export function RuleEditor({
           {changes.length === 0 ? <li>Nothing is changed yet.</li> : changes.map((line) => <li key={line}>{line}</li>)}
         </ul>
         <TextInput
+          className={styles.purpose}
           label="What it is for"
           description="Who approves it reads this first."
           required
