@@ -6,7 +6,7 @@ import type {
   NotificationRecord,
   StatusRecord,
 } from './records'
-import { mayView } from './statuses'
+import { isHidden, mayView } from './statuses'
 import { renderStatus } from './status-html'
 import type { World } from './world'
 
@@ -129,7 +129,9 @@ export class Entities {
       language: status.language,
       uri: original ? `${uri}/activity` : uri,
       url: original ? `${uri}/activity` : this.statusUrl(status),
-      replies_count: world.repliesOf(counted.id).filter((reply) => reply.visibility !== 'direct').length,
+      replies_count: world
+        .repliesOf(counted.id)
+        .filter((reply) => reply.visibility !== 'direct' && !isHidden(world, reply, viewerId)).length,
       reblogs_count: world.reblogs(counted.id).length,
       favourites_count: world.markers('favourite', counted.id).length,
       quotes_count: 0,
@@ -158,6 +160,9 @@ export class Entities {
             bookmarked: false,
             ...(status.accountId === viewerId ? { pinned: false } : {}),
             filtered: [],
+            ...(world.markers('hide', counted.id).length > 0 && !isHidden(world, counted, viewerId)
+              ? { cordon_hidden: true }
+              : {}),
           }),
     }
   }

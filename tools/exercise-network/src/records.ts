@@ -3,7 +3,8 @@
 export type OrganisationKind = 'police' | 'council' | 'health'
 export type Visibility = 'public' | 'unlisted' | 'private' | 'direct'
 export type NotificationType = 'mention' | 'favourite' | 'reblog' | 'follow' | 'status' | 'update'
-export type MarkKind = 'favourite' | 'follow' | 'follow-notify' | 'block' | 'mute'
+/** `hide`: a reply taken out of the thread by who began it. */
+export type MarkKind = 'favourite' | 'follow' | 'follow-notify' | 'block' | 'mute' | 'hide'
 
 export type AccountRecord = {
   id: string

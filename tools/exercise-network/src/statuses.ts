@@ -1,5 +1,5 @@
 import type { AccountRecord, Entry, NotificationRecord, NotificationType, StatusRecord, Visibility } from './records'
-import { invalid, notFound } from './refusal'
+import { invalid, notFound, Refusal } from './refusal'
 import { countCharacters, findMentions, findTags } from './status-html'
 import type { World, WorldEvent } from './world'
 
@@ -27,6 +27,12 @@ export function mayView(world: World, status: StatusRecord, viewerId: string | n
   if (viewerId === null) return false
   if (viewerId === status.accountId || status.mentionIds.includes(viewerId)) return true
   return status.visibility === 'private' && world.marked('follow', viewerId, status.accountId)
+}
+
+/** Taken out of its thread: for everybody but its author and who hid it. */
+export function isHidden(world: World, status: StatusRecord, viewerId: string | null): boolean {
+  const hiders = world.markers('hide', status.id)
+  return hiders.length > 0 && viewerId !== status.accountId && !hiders.some((hider) => hider === viewerId)
 }
 
 export function visibleStatus(world: World, id: string, viewerId: string | null): StatusRecord {
@@ -172,6 +178,24 @@ export function reblogStatus(
   return reblog
 }
 
+/** Who began a thread may take replies out of it. Real Mastodon has no such thing: see the README. */
+export function hideReply(world: World, by: AccountRecord, reply: StatusRecord, on: boolean): void {
+  const root = world.statuses.get(reply.threadId)
+  if (root === undefined || root.id === reply.id || root.accountId !== by.id)
+    throw new Refusal(403, 'This action is not allowed')
+  if (world.marked('hide', by.id, reply.id) === on) return
+  world.commit([{ t: 'mark', v: { kind: 'hide', from: by.id, to: reply.id, on } }])
+}
+
+/** As in Mastodon: neither follows the other any more. */
+export function blockAccount(world: World, by: AccountRecord, other: AccountRecord, on: boolean): void {
+  const entries: Entry[] = [{ t: 'mark', v: { kind: 'block', from: by.id, to: other.id, on } }]
+  for (const [from, to] of on ? [[by.id, other.id] as const, [other.id, by.id] as const] : [])
+    for (const kind of ['follow', 'follow-notify'] as const)
+      if (world.marked(kind, from, to)) entries.push({ t: 'mark', v: { kind, from, to, on: false } })
+  world.commit(entries)
+}
+
 export function favouriteStatus(world: World, by: AccountRecord, status: StatusRecord, on: boolean): void {
   if (world.marked('favourite', by.id, status.id) === on) return
   const entries: Entry[] = [{ t: 'mark', v: { kind: 'favourite', from: by.id, to: status.id, on } }]
@@ -219,6 +243,7 @@ function notify(
 function updateConversations(world: World, status: StatusRecord, entries: Entry[], events: WorldEvent[]): void {
   const people = [...new Set([status.accountId, ...status.mentionIds])].sort()
   for (const accountId of people) {
+    if (world.marked('block', accountId, status.accountId)) continue
     const existing = [...world.conversations.values()].find(
       (one) =>
         one.accountId === accountId &&

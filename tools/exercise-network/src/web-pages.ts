@@ -5,7 +5,7 @@ import type { Entities } from './entities'
 import { layout, STYLESHEET } from './page-layout'
 import { idKey } from './snowflake'
 import type { AccountRecord, StatusRecord } from './records'
-import { mayView } from './statuses'
+import { isHidden, mayView } from './statuses'
 import { escapeHtml } from './status-html'
 import type { World } from './world'
 
@@ -43,13 +43,17 @@ export function webPages(server: FastifyInstance, world: World, entities: Entiti
   })
 
   server.get<{ Querystring: { max_id?: string } }>('/', async (request, reply) => {
-    const all = [...world.statuses.values()].filter((status) => status.visibility === 'public' && !status.reblogOfId)
+    const all = [...world.statuses.values()].filter(
+      (status) => status.visibility === 'public' && !status.reblogOfId && isPublic(status),
+    )
     return reply.type('text/html; charset=utf-8').send(layout('Public timeline', list(all, request.query.max_id, '/')))
   })
 
   server.get<{ Params: { tag: string }; Querystring: { max_id?: string } }>('/tags/:tag', async (request, reply) => {
     const tag = request.params.tag.toLowerCase()
-    const all = [...world.statuses.values()].filter((one) => one.visibility === 'public' && one.tags.includes(tag))
+    const all = [...world.statuses.values()].filter(
+      (one) => one.visibility === 'public' && one.tags.includes(tag) && isPublic(one),
+    )
     const path = `/tags/${encodeURIComponent(tag)}`
     return reply.type('text/html; charset=utf-8').send(layout(`#${tag}`, list(all, request.query.max_id, path)))
   })
@@ -57,7 +61,7 @@ export function webPages(server: FastifyInstance, world: World, entities: Entiti
   server.get<{ Params: { handle: string }; Querystring: { max_id?: string } }>('/:handle', async (request, reply) => {
     const account = named(request.params.handle)
     if (!account) return missing(reply)
-    const all = world.statusesBy(account.id).filter((status) => mayView(world, status, null))
+    const all = world.statusesBy(account.id).filter((status) => isPublic(status))
     const intro = `<div class="who">${avatar(account)}<div>@${escapeHtml(account.username)}@${escapeHtml(entities.domain)} ${badge(account)}${entities.html(account.note)}</div></div>`
     const body = intro + list(all, request.query.max_id, `/@${account.username}`)
     return reply.type('text/html; charset=utf-8').send(layout(account.displayName, body))
@@ -66,7 +70,7 @@ export function webPages(server: FastifyInstance, world: World, entities: Entiti
   server.get<{ Params: { handle: string; id: string } }>('/:handle/:id', async (request, reply) => {
     const account = named(request.params.handle)
     const status = world.statuses.get(request.params.id)
-    if (!account || !status || status.accountId !== account.id || !mayView(world, status, null)) return missing(reply)
+    if (!account || !status || status.accountId !== account.id || !isPublic(status)) return missing(reply)
     const { ancestors, descendants } = threadAround(world, status, null)
     const body = [
       ...ancestors.map((one) => article(one)),
@@ -82,6 +86,10 @@ export function webPages(server: FastifyInstance, world: World, entities: Entiti
 
   function named(handle: string): AccountRecord | undefined {
     return handle.startsWith('@') ? world.accountNamed(handle.slice(1)) : undefined
+  }
+
+  function isPublic(status: StatusRecord): boolean {
+    return mayView(world, status, null) && !isHidden(world, status, null)
   }
 
   function list(all: StatusRecord[], maxId: string | undefined, path: string): string {
@@ -101,7 +109,7 @@ export function webPages(server: FastifyInstance, world: World, entities: Entiti
     const boosted =
       original === status ? '' : `<p class="soft">Boosted by ${escapeHtml(entities.author(status).displayName)}</p>`
     const warning = original.spoilerText === '' ? '' : `<p><strong>${escapeHtml(original.spoilerText)}</strong></p>`
-    const replies = world.repliesOf(original.id).filter((reply) => mayView(world, reply, null)).length
+    const replies = world.repliesOf(original.id).filter((reply) => isPublic(reply)).length
     const language = escapeHtml(original.language ?? 'en')
     return `<article class="${role}">${boosted}
 <div class="who">${avatar(author)}<div><strong>${escapeHtml(author.displayName)}</strong> ${badge(author)}<br>

@@ -4,7 +4,7 @@ import type { Entities } from '../entities'
 import { linkHeader, page } from '../paging'
 import type { AccountRecord, MarkKind } from '../records'
 import { notFound } from '../refusal'
-import { followAccount, mayView } from '../statuses'
+import { blockAccount, followAccount, mayView } from '../statuses'
 import type { World } from '../world'
 import { requireUser, viewerId } from './access'
 import { cursorOf, requestUrl } from './list-request'
@@ -87,10 +87,20 @@ export function accountRoutes(server: FastifyInstance, world: World, entities: E
     return entities.relationship(account.id, other.id)
   })
 
+  for (const [action, on] of [
+    ['block', true],
+    ['unblock', false],
+  ] as const) {
+    server.post<ById>(`/api/v1/accounts/:id/${action}`, async (request) => {
+      const { account } = requireUser(world, request, 'write:blocks')
+      const other = find(request.params.id)
+      blockAccount(world, account, other, on)
+      return entities.relationship(account.id, other.id)
+    })
+  }
+
   const marks: [action: string, scope: string, on: boolean, kinds: MarkKind[]][] = [
     ['unfollow', 'write:follows', false, ['follow', 'follow-notify']],
-    ['block', 'write:blocks', true, ['block']],
-    ['unblock', 'write:blocks', false, ['block']],
     ['mute', 'write:mutes', true, ['mute']],
     ['unmute', 'write:mutes', false, ['mute']],
   ]

@@ -29,6 +29,8 @@ export function instanceRoutes(server: FastifyInstance, world: World, entities: 
     },
     polls: { max_options: 4, max_characters_per_option: 50, min_expiration: 300, max_expiration: 2_629_746 },
     accounts: { max_featured_tags: 10, max_pinned_statuses: 5 },
+    // Not Mastodon's: see the README.
+    cordon_exercise: { hide_replies: true },
   }
   const streaming = (): string => entities.baseUrl.replace(/^http/, 'ws')
 

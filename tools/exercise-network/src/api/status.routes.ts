@@ -8,6 +8,8 @@ import {
   deleteStatus,
   editStatus,
   favouriteStatus,
+  hideReply,
+  isHidden,
   mayView,
   reblogStatus,
   visibleStatus,
@@ -126,6 +128,18 @@ export function statusRoutes(server: FastifyInstance, world: World, entities: En
     })
   }
 
+  for (const [action, on] of [
+    ['hide_reply', true],
+    ['unhide_reply', false],
+  ] as const) {
+    server.post<ById>(`/api/v1/statuses/:id/${action}`, async (request) => {
+      const { account } = requireUser(world, request, 'write:statuses')
+      const status = visibleStatus(world, request.params.id, account.id)
+      hideReply(world, account, status, on)
+      return entities.status(status, account.id)
+    })
+  }
+
   server.post<ById>('/api/v1/statuses/:id/reblog', async (request) => {
     const { account } = requireUser(world, request, 'write:statuses')
     const target = visibleStatus(world, request.params.id, account.id)
@@ -146,7 +160,7 @@ export function statusRoutes(server: FastifyInstance, world: World, entities: En
   })
 }
 
-/** Ancestors from the root down; descendants depth first, oldest first, as Mastodon orders them. */
+/** Ancestors from the root down; descendants depth first, oldest first, as Mastodon orders them. Below a hidden reply nothing is shown. */
 export function threadAround(
   world: World,
   status: StatusRecord,
@@ -157,7 +171,7 @@ export function threadAround(
   const ancestors: StatusRecord[] = []
   let parent = status.inReplyToId === null ? undefined : world.statuses.get(status.inReplyToId)
   while (parent && ancestors.length < up) {
-    if (mayView(world, parent, viewer)) ancestors.unshift(parent)
+    if (mayView(world, parent, viewer) && !isHidden(world, parent, viewer)) ancestors.unshift(parent)
     parent = parent.inReplyToId === null ? undefined : world.statuses.get(parent.inReplyToId)
   }
   const descendants: StatusRecord[] = []
@@ -166,6 +180,7 @@ export function threadAround(
     .reverse()
     .map((reply) => ({ reply, level: 1 }))
   for (let next = stack.pop(); next && descendants.length < down; next = stack.pop()) {
+    if (isHidden(world, next.reply, viewer)) continue
     if (mayView(world, next.reply, viewer)) descendants.push(next.reply)
     if (next.level >= depth) continue
     for (const reply of world.repliesOf(next.reply.id).reverse()) stack.push({ reply, level: next.level + 1 })

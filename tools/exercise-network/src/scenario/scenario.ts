@@ -1,5 +1,5 @@
 import type { AccountRecord, StatusRecord } from '../records'
-import { createStatus, favouriteStatus, followAccount, reblogStatus, type StatusDraft } from '../statuses'
+import { createStatus, favouriteStatus, followAccount, mayView, reblogStatus, type StatusDraft } from '../statuses'
 import type { World, WorldEvent } from '../world'
 import { Random } from './random'
 import { fill } from './slots'
@@ -155,7 +155,8 @@ export class Scenario {
     const follows = this.random.chance(0.3)
     this.later(() => {
       if (this.world.statuses.has(status.id)) favouriteStatus(this.world, fan, status, true)
-      if (follows) followAccount(this.world, fan, organisation, false)
+      const blocked = this.world.marked('block', organisation.id, fan.id)
+      if (follows && !blocked) followAccount(this.world, fan, organisation, false)
       return []
     })
     if (this.random.chance(0.4) && status.visibility === 'public') {
@@ -240,10 +241,13 @@ export class Scenario {
     return this.say(person, { language: 'en', ...how, text })
   }
 
-  private say(person: AccountRecord, draft: StatusDraft): StatusRecord {
+  private say(person: AccountRecord, { inReplyToId, ...draft }: StatusDraft): StatusRecord {
+    const parent = inReplyToId === undefined ? undefined : this.world.statuses.get(inReplyToId)
+    // Who was blocked cannot reply any more, and says it all the same.
+    const below = parent && mayView(this.world, parent, person.id) ? { inReplyToId: parent.id } : {}
     this.speaking = true
     try {
-      return createStatus(this.world, this.network.domain, person, { language: 'en', ...draft })
+      return createStatus(this.world, this.network.domain, person, { language: 'en', ...draft, ...below })
     } finally {
       this.speaking = false
     }
