@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
-import { assess, MAX_MATCHES, MAX_TEXT_LENGTH } from './assess'
+import { assess } from './assess'
 import { compile, type CompiledRuleSet } from './compile'
 import { defaultRuleSet } from './default-rule-set'
+import { MAX_MATCHES, MAX_TEXT_LENGTH } from './findings'
 import { fold } from './fold'
 import { type RuleSet } from './rule-set'
 

@@ -1,68 +1,38 @@
-import { type CompiledRuleSet, GATE, LITERAL, NEAR, PHRASE, type PlacedPattern, TERM } from './compile'
+import { type CompiledRuleSet, GATE, LITERAL, NEAR, PHRASE, type PlacedPattern, SCENE, TERM, WITHIN } from './compile'
 import { ContemptReader } from './contempt'
 import { INSULT_NOUNS, LONGEST_INSULT, OTHER_MEANINGS } from './contempt-words'
-import { readDisguises } from './disguise'
+import { type Assessment, Findings, MAX_MATCHES, MAX_TEXT_LENGTH } from './findings'
 import { FoldBuffer } from './fold'
+import { digitsOf, SEARCHED_WHOLE, windowsFor } from './pattern-windows'
+import { Hidden, type Place, readHidden } from './hidden'
 import { passesCheck } from './personal-data'
-import {
-  CATEGORIES,
-  type Category,
-  dampedSeverity,
-  type Lane,
-  laneFor,
-  rankOf,
-  SEVERITIES,
-  type Severity,
-} from './severity'
+import { SceneReader } from './scene-reader'
+import { spelled } from './slips'
 import { Hits } from './terms'
-import { type DampReason, type ThreatHit, ThreatReader } from './threats'
-
-/** Text beyond this many UTF-16 units is not assessed, and matches beyond this many are not listed. */
-export const MAX_TEXT_LENGTH = 100_000
-export const MAX_MATCHES = 100
-
-/** One span that a rule marked; `start` and `end` are UTF-16 offsets in the text as given, `text` is what lies there. */
-export interface Match {
-  readonly ruleId: string
-  readonly ruleName: string
-  readonly category: Category
-  /** The rule's severity, two steps lower when `damped` says why the words are probably not meant. */
-  readonly severity: Severity
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly damped?: DampReason
-}
-
-export interface Assessment {
-  readonly severity: Severity
-  readonly lane: Lane
-  readonly categories: readonly Category[]
-  /** By start, then end. When truncated, the gravest were kept. */
-  readonly matches: readonly Match[]
-  /** Part of the text or some matches were left out; severity, lane and categories count every match found. */
-  readonly truncated: boolean
-  /** Ids of rules whose engine failed on this text. */
-  readonly unassessed: readonly string[]
-  readonly ruleSetId: string
-  readonly ruleSetVersion: number
-}
+import { type ThreatHit, ThreatReader } from './threats'
+import { type ThreatSignal } from './threat-words'
 
 /** Counts the work done, for showing that it grows linearly. */
 export interface Meter {
   steps: number
 }
 
-/** Assesses one text. Never throws, whatever the string holds; the time it takes is linear in the text. */
+/** Assesses one text of the public by its words alone. Never throws, whatever the string holds; the time it takes is linear in the text. */
 export function assess(compiled: CompiledRuleSet, text: string, meter?: Meter): Assessment {
+  return readRules(compiled, text, compiled.readers.in, meter).assessment()
+}
+
+/** Reads a text by the lists, patterns and signals that `readers` gives a 1, or a 2 for in doubt. */
+export function readRules(compiled: CompiledRuleSet, text: string, readers: Uint8Array, meter?: Meter): Findings {
   const end = boundedEnd(text)
-  const findings = new Findings(compiled, text, end < text.length)
+  const findings = new Findings(compiled, text, end < text.length, readers)
   let steps = end
   buffer.load(text, end)
   steps += compiled.automaton.scan(buffer, hits)
 
   let prompted: PromptedPatterns | undefined
-  let weighed: Weighed[] | undefined
+  const weighed: Weighed[] = []
+  let within: Place[] | undefined
   let threatened = false
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
@@ -71,39 +41,41 @@ export function assess(compiled: CompiledRuleSet, text: string, meter?: Meter): 
       case TERM: {
         const from = hits.froms[hit] as number
         const to = hits.tos[hit] as number
-        if (isAboutPeople(compiled, ref, from, to)) (weighed ??= []).push({ ref, from, to })
+        if (isAboutPeople(compiled, ref, from, to)) weighed.push({ ref, from, to, reading: misspelt(from, to) })
         else findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), null)
         break
       }
       case LITERAL:
-        ;(prompted ??= new PromptedPatterns()).addLiteral(ref >> 3, ref & 7)
+        ;(prompted ??= new PromptedPatterns()).addLiteral(ref, hits.froms[hit] as number, hits.tos[hit] as number)
         break
       case NEAR:
         ;(prompted ??= new PromptedPatterns()).addNear(ref, buffer.starts[hits.froms[hit] as number] as number)
+        break
+      case WITHIN:
+        ;(within ??= []).push({ from: hits.froms[hit] as number, to: hits.tos[hit] as number })
         break
       default:
         threatened = true
     }
   }
-  const disguised: Disguised[] = []
-  if (buffer.suspicious) {
-    steps += readDisguises(buffer, (reading, from, to) => {
-      for (const entry of lookUp(compiled, reading)) {
-        const ref = compiled.refs[entry] as number
-        if (compiled.kinds[entry] === GATE) disguised.push({ from, to, reading })
-        else if (buffer.substitutionsPlausible(from, to, compiled.digits[entry] as number)) {
-          disguised.push({ from, to, reading })
-          if (isAboutPeople(compiled, ref, from, to, reading)) (weighed ??= []).push({ ref, from, to, reading })
-          else findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), null)
-        }
-      }
+  const hidden = new Hidden()
+  if (buffer.suspicious || within !== undefined || buffer.oddPieces.length > 0)
+    steps += readHidden(compiled, buffer, within ?? [], hidden, (ref, from, to, reading) => {
+      if (isAboutPeople(compiled, ref, from, to, reading)) weighed.push({ ref, from, to, reading })
+      else findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), null)
     })
+  const { disguised, cuts } = hidden
+  if (threatened || disguised.length > 0 || weighed.length > 0) {
+    const contempt = new ContemptReader(buffer, undefined, cuts)
+    for (const { from, to, reading } of disguised) contempt.merge(from, to, reading)
+    for (const { from, to, reading } of weighed) if (reading !== undefined) contempt.merge(from, to, reading)
+    if (threatened || disguised.length > 0) steps += readThreats(compiled, disguised, contempt, findings)
+    if (weighed.length > 0) weigh(compiled, weighed, contempt, findings)
+    steps += contempt.steps
   }
-  if (threatened || disguised.length > 0) steps += readThreats(compiled, disguised, findings)
-  if (weighed !== undefined) steps += weigh(compiled, weighed, disguised, findings)
   steps += runPatterns(compiled, end === text.length ? text : text.slice(0, end), prompted, findings)
   if (meter !== undefined) meter.steps += steps + hits.count
-  return findings.assessment()
+  return findings
 }
 
 // Assessing is synchronous, so one set of buffers serves every call.
@@ -119,10 +91,11 @@ function boundedEnd(text: string): number {
   return last >= 0xd800 && last <= 0xdbff ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH
 }
 
-function lookUp(compiled: CompiledRuleSet, reading: string): readonly number[] {
-  if (!reading.includes('*')) return compiled.words.get(reading) ?? []
-  const found = compiled.masked.find(reading)
-  return found === undefined ? [] : [found]
+/** What a misspelt word was meant to be; nothing for any other. */
+function misspelt(from: number, to: number): string | undefined {
+  const written = buffer.slice(from, to)
+  const meant = spelled(written)
+  return meant === written ? undefined : meant
 }
 
 /** A listed word whose surroundings decide whether it is meant. */
@@ -130,13 +103,7 @@ interface Weighed {
   readonly ref: number
   readonly from: number
   readonly to: number
-  readonly reading?: string
-}
-
-interface Disguised {
-  readonly from: number
-  readonly to: number
-  readonly reading: string
+  readonly reading?: string | undefined
 }
 
 /** Slurs and insults may be quoted, condemned or one's own; a swear word may be an insult, or mean something else. */
@@ -144,28 +111,25 @@ function isAboutPeople(compiled: CompiledRuleSet, ref: number, from: number, to:
   const { category } = compiled.rules[ref] as CompiledRuleSet['rules'][number]
   if (category === 'hate' || category === 'abuse') return true
   if (category !== 'profanity' || to - from > LONGEST_INSULT) return false
-  const name = reading ?? buffer.slice(from, to)
+  const name = reading ?? spelled(buffer.slice(from, to))
   return INSULT_NOUNS.has(name) || OTHER_MEANINGS.has(name)
 }
 
 function weigh(
   compiled: CompiledRuleSet,
   weighed: readonly Weighed[],
-  disguised: readonly Disguised[],
+  reader: ContemptReader,
   findings: Findings,
-): number {
-  const reader = new ContemptReader(buffer)
-  for (const { from, to, reading } of disguised) reader.merge(from, to, reading)
+): void {
   for (const { ref, from, to, reading } of weighed) {
     const { category } = compiled.rules[ref] as CompiledRuleSet['rules'][number]
-    const name = reading ?? buffer.slice(from, to)
+    const name = reading ?? spelled(buffer.slice(from, to))
     const damped =
       category === 'profanity' ? reader.judgeSwearing(from, name) : reader.judgeTerm(from, to, category === 'hate')
     findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), damped)
     if (category !== 'profanity' || damped !== null || !INSULT_NOUNS.has(name)) continue
     addHit(compiled, findings, reader.judgeInsult(from, to))
   }
-  return reader.steps
 }
 
 function addHit(compiled: CompiledRuleSet, findings: Findings, hit: ThreatHit | null): void {
@@ -175,36 +139,60 @@ function addHit(compiled: CompiledRuleSet, findings: Findings, hit: ThreatHit | 
   }
 }
 
-function readThreats(compiled: CompiledRuleSet, disguised: readonly Disguised[], findings: Findings): number {
-  const reader = new ThreatReader(buffer)
-  const contempt = new ContemptReader(buffer)
-  for (const { from, to, reading } of disguised) contempt.merge(from, to, reading)
-  const add = (hit: ThreatHit | null): void => addHit(compiled, findings, hit)
+function readThreats(
+  compiled: CompiledRuleSet,
+  disguised: readonly Place[],
+  contempt: ContemptReader,
+  findings: Findings,
+): number {
+  const reader = new ThreatReader(buffer, contempt)
+  let scenes: SceneReader | undefined
+  const meant = new Map<ThreatSignal, number>()
+  const add = (hit: ThreatHit | null): void => {
+    if (hit?.damped === null) meant.set(hit.signal, (meant.get(hit.signal) ?? 0) + 1)
+    addHit(compiled, findings, hit)
+  }
+  const enough = (signal: ThreatSignal): boolean => (meant.get(signal) ?? 0) >= MAX_MATCHES
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
     const from = hits.froms[hit] as number
-    if (compiled.kinds[entry] === GATE) {
+    if (compiled.kinds[entry] === SCENE) scenes ??= new SceneReader(buffer, contempt)
+    else if (compiled.kinds[entry] === GATE) {
       add(reader.judgeVerb(from))
-      add(contempt.judgeGroup(from))
+      if (!enough('group_hate')) add(contempt.judgeGroup(from))
+      if (!enough('personal_insult')) add(contempt.judgeName(from))
     } else if (compiled.kinds[entry] === PHRASE) {
       const group = compiled.phrases[compiled.refs[entry] as number]
-      if (group !== undefined) add(reader.judgePhrase(group, from, hits.tos[hit] as number))
+      if (group === undefined || (group.reading === undefined && enough(group.signal))) continue
+      add(reader.judgePhrase(group, from, hits.tos[hit] as number))
     }
   }
   for (const { from } of disguised) {
     add(reader.judgeVerb(from))
     add(contempt.judgeGroup(from))
   }
-  return reader.steps + contempt.steps
+  scenes?.read().forEach(add)
+  return reader.steps + (scenes?.steps ?? 0)
 }
 
 /** Patterns whose words occurred, and where their context words stood. */
 class PromptedPatterns {
+  /** By pattern: the sets of literals that were met, as bits. */
   readonly literals = new Map<number, number>()
+  /** By pattern and set, in a text long enough to search only parts of: where the first and the last letter began. */
+  readonly places = new Map<number, number[]>()
   readonly near = new Map<number, number[]>()
 
-  addLiteral(pattern: number, set: number): void {
-    this.literals.set(pattern, (this.literals.get(pattern) ?? 0) | (1 << set))
+  addLiteral(ref: number, from: number, to: number): void {
+    const met = this.literals.get(ref >> 3) ?? 0
+    const bit = 1 << (ref & 7)
+    if ((met & bit) === 0) this.literals.set(ref >> 3, met | bit)
+    if (buffer.sourceLength <= SEARCHED_WHOLE) return
+    const first = buffer.starts[from] as number
+    const last = buffer.starts[to - 1] as number
+    const places = this.places.get(ref)
+    if (places === undefined) this.places.set(ref, [first, last])
+    else places.push(first, last)
   }
 
   addNear(pattern: number, at: number): void {
@@ -221,26 +209,33 @@ function runPatterns(
   findings: Findings,
 ): number {
   let steps = 0
+  let digitsAt: number[] | undefined
   const run = (index: number): void => {
     const pattern = compiled.patterns[index] as PlacedPattern
-    const { digits, sign } = pattern.compiled.requirement
-    if (buffer.digits < digits) return
-    if (sign !== null && !text.includes(sign)) return
+    const { requirement } = pattern.compiled
+    if (buffer.digits < requirement.digits) return
+    if (requirement.sign !== null && !text.includes(requirement.sign)) return
     const near = prompted?.near.get(index)
     if (pattern.needsNear && near === undefined) return
+    const windows = windowsFor(
+      requirement,
+      (set) => prompted?.places.get(index * 8 + set) ?? [],
+      () => (digitsAt ??= digitsOf(text)),
+      text.length,
+    )
     steps += text.length
-    const ran = pattern.compiled.find(text, (start, end) => {
+    const found = (start: number, end: number): void => {
       if (near !== undefined && !isNear(near, start, end)) return
       const { check } = pattern.source
       if (check !== undefined && !passesCheck(check, text.slice(start, end))) return
       findings.add(pattern.rule, start, end, null)
-    })
-    if (!ran) findings.failed(pattern.rule)
+    }
+    if (!pattern.compiled.find(text, found, windows)) findings.fail(pattern.rule)
   }
   for (const index of compiled.unprompted) run(index)
   if (prompted === undefined) return steps
-  for (const [index, sets] of prompted.literals) {
-    if (sets === (compiled.patterns[index] as PlacedPattern).literalSets) run(index)
+  for (const [index, met] of prompted.literals) {
+    if (met === (compiled.patterns[index] as PlacedPattern).literalSets) run(index)
   }
   for (const index of prompted.near.keys())
     if ((compiled.patterns[index] as PlacedPattern).literalSets === 0) run(index)
@@ -257,91 +252,4 @@ function isNear(places: readonly number[], start: number, end: number): boolean 
     else high = middle
   }
   return low < places.length && (places[low] as number) <= end + NEAR_DISTANCE
-}
-
-/** Raw findings kept before the gravest are chosen. */
-const MAX_FINDINGS = 2000
-
-interface Finding {
-  readonly rule: number
-  readonly start: number
-  readonly end: number
-  readonly damped: DampReason | null
-  readonly rank: number
-}
-
-class Findings {
-  private readonly found: Finding[] = []
-  private keys: Set<number> | undefined
-  private readonly failures: string[] = []
-  private rank = 0
-  private lane: Lane = 'routine'
-  private categories = 0
-
-  constructor(
-    private readonly compiled: CompiledRuleSet,
-    private readonly text: string,
-    private truncated: boolean,
-  ) {}
-
-  add(rule: number, start: number, end: number, damped: DampReason | null): void {
-    const { category, severity, rank } = this.compiled.rules[rule] as CompiledRuleSet['rules'][number]
-    const counted = damped === null ? severity : dampedSeverity(severity)
-    const countedRank = damped === null ? rank : rankOf(counted)
-    if (countedRank > this.rank) this.rank = countedRank
-    this.categories |= 1 << CATEGORIES.indexOf(category)
-    const lane = laneFor(category, counted)
-    if (lane === 'urgent' || (lane === 'review' && this.lane === 'routine')) this.lane = lane
-    if (this.found.length >= MAX_FINDINGS) {
-      this.truncated = true
-      return
-    }
-    // Exact: at most 50,000 rules times two offsets of at most 100,000 stay under 2^53.
-    const key = (rule * (MAX_TEXT_LENGTH + 1) + start) * (MAX_TEXT_LENGTH + 1) + end
-    this.keys ??= new Set()
-    if (this.keys.has(key)) return
-    this.keys.add(key)
-    this.found.push({ rule, start, end, damped, rank: countedRank })
-  }
-
-  failed(rule: number): void {
-    this.failures.push((this.compiled.rules[rule] as CompiledRuleSet['rules'][number]).id)
-  }
-
-  assessment(): Assessment {
-    // Listing may truncate, so it comes first.
-    const matches = this.listed()
-    return {
-      severity: SEVERITIES[this.rank] ?? 'none',
-      lane: this.lane,
-      categories: this.categories === 0 ? [] : CATEGORIES.filter((_, at) => (this.categories & (1 << at)) !== 0),
-      matches,
-      truncated: this.truncated,
-      unassessed: this.failures,
-      ruleSetId: this.compiled.ruleSet.id,
-      ruleSetVersion: this.compiled.ruleSet.version,
-    }
-  }
-
-  private listed(): Match[] {
-    if (this.found.length > MAX_MATCHES) {
-      this.truncated = true
-      this.found.sort((one, other) => other.rank - one.rank || one.start - other.start)
-      this.found.length = MAX_MATCHES
-    }
-    this.found.sort((one, other) => one.start - other.start || one.end - other.end || one.rule - other.rule)
-    return this.found.map(({ rule, start, end, damped, rank }) => {
-      const { id, name, category } = this.compiled.rules[rule] as CompiledRuleSet['rules'][number]
-      const match = {
-        ruleId: id,
-        ruleName: name,
-        category,
-        severity: SEVERITIES[rank] ?? 'none',
-        start,
-        end,
-        text: this.text.slice(start, end),
-      }
-      return damped === null ? match : { ...match, damped }
-    })
-  }
 }

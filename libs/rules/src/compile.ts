@@ -1,6 +1,19 @@
-import { MaskedTerms } from './disguise'
+import { ConditionCompiler, type Evaluator, problemsOfCondition } from './conditions'
+import { MaskedTerms, squeezedOf } from './disguise'
+import { WordShapes } from './pieces'
 import { compilePattern, type CompiledPattern, type PatternFault } from './patterns'
-import { type PatternRule, type RuleSet, type RuleSetProblem, type RuleSetProblemCode } from './rule-set'
+import {
+  type ConditionRule,
+  type PatternRule,
+  type Rule,
+  type RuleSet,
+  type RuleSetProblem,
+  type RuleSetProblemCode,
+} from './rule-set'
+import { SCENE_GATES } from './scene-reader'
+import { GROUPS_WITHIN } from './group-words'
+import { isSeverable } from './segments'
+import { slipsOf } from './slips'
 import { CATEGORIES, type Category, rankOf, SEVERITIES, type Severity } from './severity'
 import { type AutomatonEntry, foldTerm, TermAutomaton } from './terms'
 import { CUES } from './threat-cues'
@@ -16,6 +29,15 @@ export const MAX_PATTERNS = 500
 export interface CompiledRuleSet {
   readonly ruleSet: RuleSet
   readonly rules: readonly CompiledRule[]
+  readonly byId: ReadonlyMap<string, Rule>
+  /** Rules over what the others found; `index` is their place in `rules`. */
+  readonly conditions: readonly CompiledCondition[]
+  /** The same by the question that all of a group fall with. */
+  readonly conditionGroups: readonly ConditionGroup[]
+  /** For each rule 1 where it reads what goes in that direction. */
+  readonly readers: { readonly in: Uint8Array; readonly out: Uint8Array }
+  /** Rules with a scope that has to be asked for each message. */
+  readonly scoped: readonly number[]
   readonly patterns: readonly PlacedPattern[]
   /** Patterns that need no word to occur first, only perhaps a digit or a sign. */
   readonly unprompted: readonly number[]
@@ -26,6 +48,9 @@ export interface CompiledRuleSet {
   readonly phrases: readonly PhraseGroup[]
   /** Whole words by their folded text, for disguised readings. */
   readonly words: ReadonlyMap<string, readonly number[]>
+  /** Those that hold a letter twice running, by what is left when it stands once. */
+  readonly squeezed: ReadonlyMap<string, readonly string[]>
+  readonly shapes: WordShapes
   readonly masked: MaskedTerms
   readonly digits: Int32Array
 }
@@ -36,6 +61,18 @@ export interface CompiledRule {
   readonly category: Category
   readonly severity: Severity
   readonly rank: number
+  readonly rule: Rule
+}
+
+export interface ConditionGroup {
+  readonly gate: Evaluator | undefined
+  readonly conditions: readonly CompiledCondition[]
+}
+
+export interface CompiledCondition {
+  readonly index: number
+  readonly rule: ConditionRule
+  readonly evaluate: Evaluator
 }
 
 export interface PlacedPattern {
@@ -53,9 +90,13 @@ export const LITERAL = 1
 export const NEAR = 2
 export const PHRASE = 3
 export const GATE = 4
+export const WITHIN = 5
+export const SCENE = 6
 
 /** Occurrences of one term kept per text; more would only repeat the same highlight. */
 const KEPT_PER_TERM = 100
+/** Words run together are taken apart around each listed word this often. */
+const KEPT_WITHIN = 2
 
 /** Compiles a rule set, or says everything that is wrong with it at once. Never throws. */
 export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
@@ -101,7 +142,12 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
       const entry = add({ folded, placement, digits, keep: KEPT_PER_TERM }, TERM, rule)
       if (placement !== 'word' || folded.includes(' ')) return
       addWord(folded, entry)
-      if (maskable) masked.add(folded, entry)
+      if (!maskable) return
+      masked.add(folded, entry)
+      if (isSeverable(folded)) add({ folded, placement: 'within', digits: -1, keep: KEPT_WITHIN }, WITHIN, entry)
+      for (const slip of slipsOf(folded)) {
+        addWord(slip, add({ folded: slip, placement: 'word', digits: 0, keep: KEPT_PER_TERM }, TERM, rule))
+      }
     })
   }
 
@@ -127,9 +173,11 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
         literalSets: (1 << literals.length) - 1,
         needsNear: near.length > 0,
       }) - 1
+    // Where a pattern of limited length is searched, every place counts; else one is enough to search at all.
+    const keep = Number.isFinite(compiled.requirement.longest) ? 0 : 1
     literals.forEach((set, bit) => {
       for (const literal of set) {
-        const entry = { folded: foldTerm(literal).folded, placement: 'anywhere', digits: -1, keep: 1 } as const
+        const entry = { folded: foldTerm(literal).folded, placement: 'anywhere', digits: -1, keep } as const
         add(entry, LITERAL, pattern * 8 + bit)
       }
     })
@@ -159,11 +207,22 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     }
   }
   if (signalRules.size > 0) {
-    for (const verb of GATE_WORDS) {
+    for (const verb of new Set(GATE_WORDS)) {
       const { folded } = foldTerm(verb)
       addWord(folded, add({ folded, placement: 'word', digits: 0, keep: 0 }, GATE, 0))
     }
+    for (const folded of SCENE_GATES) add({ folded, placement: 'word', digits: -1, keep: 1 }, SCENE, 0)
   }
+
+  const conditions = ruleSet.conditions ?? []
+  for (const rule of conditions) {
+    for (const problem of problemsOfCondition(rule, ruleSet)) {
+      report('CONDITION_INVALID', `Rule "${rule.name}": ${problem}.`, rule.id)
+    }
+  }
+
+  if (signalRules.has('group_hate'))
+    for (const folded of GROUPS_WITHIN) add({ folded, placement: 'within', digits: -1, keep: KEPT_WITHIN }, WITHIN, 0)
 
   const automaton = TermAutomaton.build(entries)
   if (automaton === undefined) {
@@ -173,9 +232,24 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     )
   }
   if (problems.length > 0 || automaton === undefined) return problems
+  const places = new Map(rules.map(({ id }, index) => [id, index]))
+  const compiler = new ConditionCompiler((id) => places.get(id) ?? -1)
+  const placed = conditions.map((rule) => ({
+    index: rules.push(ruleOf(rule)) - 1,
+    rule,
+    evaluate: compiler.compile(rule.when),
+  }))
   return {
     ruleSet,
     rules,
+    byId: new Map(rules.map(({ id, rule }) => [id, rule])),
+    conditions: placed,
+    conditionGroups: [...Map.groupBy(placed, ({ rule }) => compiler.gateOf(rule.when))].map(([gate, grouped]) => ({
+      gate,
+      conditions: grouped,
+    })),
+    readers: { in: readersOf(rules, 'in'), out: readersOf(rules, 'out') },
+    scoped: rules.flatMap(({ rule }, index) => (rule.scope === undefined ? [] : [index])),
     patterns,
     unprompted: patterns.flatMap(({ literalSets, needsNear }, index) =>
       literalSets !== 0 || needsNear ? [] : [index],
@@ -186,13 +260,20 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     refs: Int32Array.from(refs),
     phrases,
     words,
+    squeezed: squeezedOf(words.keys()),
+    shapes: new WordShapes(words.keys()),
     masked,
     digits: Int32Array.from(entries, ({ digits }) => digits),
   }
 }
 
-function ruleOf({ id, name, category, severity }: Omit<CompiledRule, 'rank'>): CompiledRule {
-  return { id, name, category, severity, rank: rankOf(severity) }
+function ruleOf(rule: Rule): CompiledRule {
+  const { id, name, category, severity } = rule
+  return { id, name, category, severity, rank: rankOf(severity), rule }
+}
+
+function readersOf(rules: readonly CompiledRule[], direction: 'in' | 'out'): Uint8Array {
+  return Uint8Array.from(rules, ({ rule }) => (['both', direction].includes(rule.direction ?? 'in') ? 1 : 0))
 }
 
 function isCompiled(pattern: CompiledPattern | PatternFault): pattern is CompiledPattern {
@@ -223,7 +304,7 @@ function checkShape(ruleSet: RuleSet, report: Report): void {
     )
   }
   const seen = new Set<string>()
-  for (const rule of [...ruleSet.lists, ...ruleSet.patterns, ...ruleSet.signals]) {
+  for (const rule of [...ruleSet.lists, ...ruleSet.patterns, ...ruleSet.signals, ...(ruleSet.conditions ?? [])]) {
     if (rule.id.trim() === '') report('RULE_ID_INVALID', `The rule "${rule.name}" needs an id.`)
     else if (seen.has(rule.id)) report('RULE_ID_REPEATED', `Two rules have the id "${rule.id}".`, rule.id)
     seen.add(rule.id)
@@ -232,6 +313,9 @@ function checkShape(ruleSet: RuleSet, report: Report): void {
     }
     if (!SEVERITIES.includes(rule.severity)) {
       report('RULE_FIELD_INVALID', `"${rule.name}" has the unknown severity ${rule.severity}.`, rule.id)
+    }
+    if ((rule.outcome === 'hide' || rule.outcome === 'propose_hide') && rule.clause === undefined) {
+      report('RULE_FIELD_INVALID', `"${rule.name}" hides: name the clause of the published standards.`, rule.id)
     }
   }
 }

@@ -1,13 +1,13 @@
-import { DEFAULT_PATTERNS } from './default-patterns'
-import { DEFAULT_LISTS } from './default-terms'
+import { packs } from './packs'
 import { type RuleSet } from './rule-set'
 
-/** The demo organisation's first rule set, written for this project; a starting point to edit, not a recommendation. */
+/** The first rule set of an organisation: every pack, and the signals, which belong to no pack because they are always on. */
 export const defaultRuleSet: RuleSet = {
   id: 'default',
   version: 1,
-  lists: DEFAULT_LISTS,
-  patterns: DEFAULT_PATTERNS,
+  lists: packs.flatMap(({ lists }) => lists),
+  patterns: packs.flatMap(({ patterns }) => patterns),
+  conditions: packs.flatMap(({ conditions }) => conditions),
   signals: [
     {
       id: 'direct-threat',
@@ -33,7 +33,15 @@ export const defaultRuleSet: RuleSet = {
     },
     { id: 'self-harm', name: 'Suicide or self-harm', category: 'self_harm', severity: 'critical', signal: 'self_harm' },
     { id: 'intimidation', name: 'Intimidation', category: 'abuse', severity: 'high', signal: 'intimidation' },
-    { id: 'group-hate', name: 'Contempt for a group', category: 'hate', severity: 'high', signal: 'group_hate' },
+    {
+      id: 'group-hate',
+      name: 'Contempt for a group',
+      category: 'hate',
+      severity: 'high',
+      signal: 'group_hate',
+      outcome: 'propose_hide',
+      clause: '2',
+    },
     {
       id: 'personal-insult',
       name: 'Insult meant for somebody',

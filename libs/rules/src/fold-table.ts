@@ -21,9 +21,12 @@ export function foldCharacter(character: string): string {
     if (SEPARATOR.test(part)) out += ' '
     else out += SUBSTITUTE.get(part) ?? part
   }
-  // Two Arabic ligatures stand for whole phrases: 10,000 of them, unfolded to 18 letters each, took 28 ms to assess.
-  return out.slice(0, 4)
+  // Arabic ligatures stand for whole phrases, and are no letters of a word: 10,000 of them, unfolded, took 28 ms to assess.
+  return out.length > LONGEST_FOLD ? out.slice(0, 1) : out
 }
+
+/** "(10)" in one sign is the longest that stands for itself. */
+const LONGEST_FOLD = 4
 
 /** What foldCharacter() says of a code point, remembered: asking Unicode takes 2 µs, and a text may hold 10,000 emoji. */
 export function foldCodePoint(code: number): string {
@@ -86,6 +89,11 @@ const SUBSTITUTE: ReadonlyMap<string, string> = new Map(
     ...spread('ᴢʐ', 'z'),
     ...spread('’‘ʼ‛`´ʹ＇', "'"),
     ...spread('“”„‟«»', '"'),
+    // Lisu and Cherokee capitals, drawn like the Latin ones.
+    ...pairs('ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ', 'abcdefghijklmnoprstuvwxyz'),
+    ...pairs('ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᏔᏃᏌᏀ', 'abcdeghijklmprstvwzug'),
+    ...pairs('ꭺꮟꮯꭰꭼꮐꮋꭵꭻꮶꮮꮇꮲꭱꮪꭲꮩꮤꮓꮜ', 'abcdeghijklmprstvwzu'),
+    ...pairs('ϝʂɩʃզցոհսօ', 'fsisqgnhuo'),
     ß: 'ss',
     æ: 'ae',
     œ: 'oe',
@@ -98,6 +106,10 @@ const SUBSTITUTE: ReadonlyMap<string, string> = new Map(
 
 function spread(characters: string, to: string): Record<string, string> {
   return Object.fromEntries([...characters].map((character) => [character, to]))
+}
+
+function pairs(characters: string, to: string): Record<string, string> {
+  return Object.fromEntries([...characters].map((character, at) => [character, to.charAt(at)]))
 }
 
 function lettersFrom(first: number): Record<string, string> {

@@ -1,3 +1,4 @@
+import { isOddPiece, LONGEST_PIECE } from './short-words'
 import { DROP, EXPAND, foldCodePoint, foldUnit, isWordUnit, SPACE } from './fold-table'
 
 /** Folded text with, for each folded unit, where it began in the original (UTF-16 offsets). */
@@ -25,8 +26,10 @@ const HASH = 0x23
 const STAR = 0x2a
 const BANG = 0x21
 const AT = 0x40
-const DOT = 0x2e
-const TILDE = 0x7e
+const APOSTROPHE = 0x27
+const ONE = 0x31
+/** . ~ - _ , / : ; = \ ^ + */
+const JOINTS = new Set([0x2e, 0x7e, 0x2d, 0x5f, 0x2c, 0x2f, 0x3a, 0x3b, 0x3d, 0x5c, 0x5e, 0x2b])
 /** A word up to this length is put together quicker letter by letter: 50 ns against 100 for five letters. */
 const SHORT = 12
 
@@ -40,6 +43,8 @@ export class FoldBuffer {
   digits = 0
   /** Something looks spelled out, stretched or joined by dots: worth a second reading (disguise.ts). */
   suspicious = false
+  /** Where short pieces begin that are no words: what may be left of one cut by spaces (pieces.ts). */
+  readonly oddPieces: number[] = []
   private text = ''
 
   /** Folds the first `end` UTF-16 units. */
@@ -48,15 +53,19 @@ export class FoldBuffer {
     this.sourceLength = end
     this.digits = 0
     this.suspicious = false
+    this.oddPieces.length = 0
     if (this.units.length < end + 32) this.grow(end + 32)
     let { units, starts } = this
     let length = 0
     let last = 0
+    let word = 0
     for (let at = 0; at < end; at++) {
       const unit = text.charCodeAt(at)
       const folded = foldUnit(unit)
       if (folded === SPACE) {
         if (length > 0 && last !== SPACE) {
+          if (length - word <= LONGEST_PIECE && isOddPiece(units, word, length)) this.oddPieces.push(word)
+          word = length + 1
           units[length] = last = SPACE
           starts[length++] = at
         }
@@ -72,11 +81,16 @@ export class FoldBuffer {
         last = length > 0 ? (units[length - 1] as number) : 0
         continue
       }
-      if (unit >= 48 && unit <= 57) this.digits++
+      if (unit >= 48 && unit <= 57) {
+        this.digits++
+        // It may stand for "l".
+        if (unit === ONE && last >= 97 && last <= 122) this.suspicious = true
+      }
       if (folded === last) {
-        if (folded >= 97 && folded <= 122 && length > 1 && units[length - 2] === folded) this.suspicious = true
+        if (folded === STAR || (folded >= 97 && folded <= 122 && length > 1 && units[length - 2] === folded))
+          this.suspicious = true
       } else if (folded >= 97 && folded <= 122 && (last < 97 || last > 122)) {
-        if (length > 1 && !this.suspicious) this.suspicious = this.looksJoined(at, length, last)
+        if (length > 0 && !this.suspicious) this.suspicious = this.looksJoined(at, length, last)
       }
       units[length] = last = folded
       starts[length++] = at
@@ -86,6 +100,7 @@ export class FoldBuffer {
         starts = this.starts
       }
     }
+    if (length > word && length - word <= LONGEST_PIECE && isOddPiece(units, word, length)) this.oddPieces.push(word)
     starts[length] = end
     this.length = length
   }
@@ -117,6 +132,20 @@ export class FoldBuffer {
     const at = this.starts[index] as number
     const unit = this.text.charCodeAt(at)
     return (unit === 0x2d || unit === 0x5f) && this.starts[index + 1] === at + 1
+  }
+
+  /** The unit that a folded one was written with. */
+  writtenAt(index: number): number {
+    return this.text.charCodeAt(this.starts[index] as number)
+  }
+
+  /** Written with digits only. */
+  isNumber(from: number, to: number): boolean {
+    for (let index = from; index < to; index++) {
+      const unit = this.writtenAt(index)
+      if (unit < 48 || unit > 57) return false
+    }
+    return true
   }
 
   /** Written with one capital and small letters after it, as names are. */
@@ -185,13 +214,13 @@ export class FoldBuffer {
     this.starts[this.length++] = at
   }
 
-  /** Called at the first letter after something else: "fu.ck", "f-uck", "f**k", or the third single letter of "f u c". */
+  /** Called at the first letter after something else: "fu.ck", "f-uck", "f**k", "#all", or the third letter of "f u c". */
   private looksJoined(at: number, length: number, last: number): boolean {
     const joint = this.text.charCodeAt(at - 1)
-    const before = this.units[length - 2] as number
     if (last === STAR || joint === HASH) return true
-    if (before < 97 || before > 122) return false
-    if (joint === DOT || joint === TILDE || joint === 0x2d || joint === 0x5f) return true
+    if (length < 2 || !this.isLetterAt(length - 2)) return false
+    if (joint === APOSTROPHE) return /^[a-z]{3}/i.test(this.text.slice(at, at + 3))
+    if (JOINTS.has(joint)) return true
     return length > 3 && !this.isLetterAt(length - 3) && this.isLetterAt(length - 4)
   }
 

@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js'
+import { type Windows } from './pattern-windows'
 import { type PatternRule } from './rule-set'
 import { requirementOf, type Requirement } from './required-literals'
 
@@ -11,7 +12,7 @@ const MAX_PATTERN_MATCHES = 25
 export interface CompiledPattern {
   readonly requirement: Requirement
   /** Calls back with the UTF-16 range of each occurrence; false when the engine failed on this text. */
-  find(text: string, found: (start: number, end: number) => void): boolean
+  find(text: string, found: (start: number, end: number) => void, windows?: Windows | null): boolean
 }
 
 /** Why a pattern was refused; `position` is a UTF-16 offset in the pattern where one is known. */
@@ -42,7 +43,7 @@ export function compilePattern(rule: PatternRule): CompiledPattern | PatternFaul
   }
   return {
     requirement: requirementOf(pattern),
-    find: (text, found) => findAll(compiled, text, found),
+    find: (text, found, windows) => findAll(compiled, text, found, windows ?? [0, text.length]),
   }
 }
 
@@ -53,14 +54,24 @@ function findsNothing(compiled: RE2JS, text: string): boolean {
   return false
 }
 
-function findAll(compiled: RE2JS, text: string, found: (start: number, end: number) => void): boolean {
+function findAll(
+  compiled: RE2JS,
+  text: string,
+  found: (start: number, end: number) => void,
+  windows: Windows,
+): boolean {
+  let count = 0
   try {
-    // re2js 2.10: test() runs the lazy DFA, five to ten times faster than a search that says where.
-    if (!compiled.test(text)) return true
-    const matcher = compiled.matcher(text)
-    for (let count = 0; count < MAX_PATTERN_MATCHES && matcher.find(); count++) {
-      // An empty match (a lone \b in one branch) marks nothing.
-      if (matcher.end() > matcher.start()) found(matcher.start(), matcher.end())
+    for (let at = 0; at < windows.length && count < MAX_PATTERN_MATCHES; at += 2) {
+      const from = windows[at] as number
+      const part = text.slice(from, windows[at + 1])
+      // re2js 2.10: test() runs the lazy DFA, five to ten times faster than a search that says where.
+      if (!compiled.test(part)) continue
+      const matcher = compiled.matcher(part)
+      for (; count < MAX_PATTERN_MATCHES && matcher.find(); count++) {
+        // An empty match (a lone \b in one branch) marks nothing.
+        if (matcher.end() > matcher.start()) found(from + matcher.start(), from + matcher.end())
+      }
     }
     return true
   } catch {

@@ -1,7 +1,18 @@
-/** Checks that turn a run of digits or letters that looks like personal data into something that probably is. */
-export type PersonalDataCheck = 'nhs_number' | 'payment_card' | 'uk_postcode'
+import { isDateOfBirth } from './birth-date'
+import { isVehicleRegistration } from './vehicle-registration'
 
-/** Whether matched text passes the check. */
+/** Checks that turn a run of digits or letters that looks like personal data into something that probably is. */
+export type PersonalDataCheck =
+  | 'nhs_number'
+  | 'payment_card'
+  | 'uk_postcode'
+  | 'national_insurance'
+  | 'vehicle_registration'
+  | 'bank_account'
+  | 'date_of_birth'
+  | 'uk_phone'
+
+/** Whether matched text passes the check. Shape and arithmetic only: the words around a match are its rule's `near`. */
 export function passesCheck(check: PersonalDataCheck, text: string): boolean {
   switch (check) {
     case 'nhs_number':
@@ -10,6 +21,16 @@ export function passesCheck(check: PersonalDataCheck, text: string): boolean {
       return isPaymentCard(text)
     case 'uk_postcode':
       return endsInUkPostcode(text)
+    case 'national_insurance':
+      return isNationalInsuranceNumber(text)
+    case 'vehicle_registration':
+      return isVehicleRegistration(text)
+    case 'bank_account':
+      return isBankAccount(text)
+    case 'date_of_birth':
+      return isDateOfBirth(text)
+    case 'uk_phone':
+      return isSubscriberNumber(text)
   }
 }
 
@@ -17,7 +38,7 @@ export function passesCheck(check: PersonalDataCheck, text: string): boolean {
  * NHS number: ten digits, the last a modulus-11 check (NHS Data Dictionary). One random number in eleven passes, so it
  * is only ever used beside a context word.
  */
-export function isNhsNumber(text: string): boolean {
+function isNhsNumber(text: string): boolean {
   const digits = text.replace(/\D/g, '')
   if (digits.length !== 10 || /^(\d)\1{9}$/.test(digits)) return false
   let sum = 0
@@ -27,7 +48,7 @@ export function isNhsNumber(text: string): boolean {
 }
 
 /** Luhn check (ISO/IEC 7812-1) over 13 to 19 digits. */
-export function isPaymentCard(text: string): boolean {
+function isPaymentCard(text: string): boolean {
   const digits = text.replace(/\D/g, '')
   if (digits.length < 13 || digits.length > 19 || /^(\d)\1+$/.test(digits)) return false
   let sum = 0
@@ -52,4 +73,40 @@ const AREAS = new Set(
 function endsInUkPostcode(text: string): boolean {
   const found = /([A-Z]{1,2})\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}$/.exec(text)
   return found?.[1] !== undefined && AREAS.has(found[1])
+}
+
+/**
+ * National Insurance number: two letters, six digits and A to D. D, F, I, Q, U and V are in no prefix, O is never second,
+ * and seven prefixes are not used (HMRC National Insurance Manual, NIM39110). The manual's own QQ 12 34 56 A is thus none.
+ */
+function isNationalInsuranceNumber(text: string): boolean {
+  const found = /^([ABCEGHJ-PRSTW-Z])([ABCEGHJ-NPRSTW-Z])\d{6}[A-D]$/.exec(text.replace(/[ .-]/g, '').toUpperCase())
+  return found !== null && !UNUSED_PREFIXES.has(`${found[1] ?? ''}${found[2] ?? ''}`)
+}
+
+const UNUSED_PREFIXES = new Set(['BG', 'GB', 'KN', 'NK', 'NT', 'TN', 'ZZ'])
+
+/**
+ * Sort code (six digits, mostly in pairs) and account number (eight), as Pay.UK describes them in "Validating account
+ * numbers". Its modulus tables name every bank and change each quarter, so they are not applied.
+ */
+function isBankAccount(text: string): boolean {
+  const found = /^\D*(\d{2})[ -]?(\d{2})[ -]?(\d{2})\D+(\d{8})\D*$/.exec(text)
+  if (found === null) return false
+  const sortCode = found.slice(1, 4).join('')
+  return sortCode !== '000000' && !/^(\d)\1{7}$/.test(found[4] ?? '')
+}
+
+/**
+ * A number that rings at a person's: geographic 01 and 02 or mobile 07, by the prefixes and lengths of Ofcom's National
+ * Telephone Numbering Plan. Service numbers (03, 08, 09, 101, 111, 999) and pagers (076) are none. Bounds: 9 or 10 digits
+ * after the 0 for 01, 10 for the others; 9 is still found in some areas, such as Brampton.
+ */
+function isSubscriberNumber(text: string): boolean {
+  const digits = text.replace(/\(0\)/, '').replace(/[ ().-]/g, '')
+  const found = /^(?:\+44|0044|0)(\d{9,10})$/.exec(digits)
+  const number = found?.[1]
+  if (number === undefined) return false
+  if (number.length === 9) return /^1[2-9]\d/.test(number) && !/^1\d1/.test(number)
+  return /^(?:1[1-9]|2[03489]|7(?:[0-57-9]|624))/.test(number)
 }

@@ -6,9 +6,14 @@ export interface Requirement {
   readonly digits: number
   /** An ASCII sign that must occur as it is. */
   readonly sign: string | null
+  /** No match is longer, in UTF-16 units; Infinity where nothing limits it. */
+  readonly longest: number
 }
 
-const NOTHING: Requirement = { allOf: [], digits: 0, sign: null }
+const NOTHING: Requirement = { allOf: [], digits: 0, sign: null, longest: Infinity }
+/** A character that is not ASCII may take two units. */
+const ONE: Requirement = { ...NOTHING, longest: 2 }
+const NO_WIDTH: Requirement = { ...NOTHING, longest: 0 }
 const MAX_ALTERNATIVES = 32
 const MIN_LITERAL = 2
 /** Sets kept of those that must all be met. */
@@ -58,6 +63,7 @@ class RequirementReader {
       allOf: union.length > 0 && union.length <= MAX_ALTERNATIVES ? [union] : [],
       digits: Math.min(...branches.map(({ digits }) => digits)),
       sign: signs.size === 1 ? (only?.sign ?? null) : null,
+      longest: Math.max(...branches.map(({ longest }) => longest)),
     }
   }
 
@@ -67,6 +73,7 @@ class RequirementReader {
     let exact: string | null = ''
     let digits = 0
     let sign: string | null = null
+    let longest = 0
     const offerRun = (): void => {
       // Space at an end may have been folded into a neighbour's.
       const required = run.trim()
@@ -74,7 +81,8 @@ class RequirementReader {
     }
     while (this.at < this.pattern.length && this.pattern[this.at] !== '|' && this.pattern[this.at] !== ')') {
       const atom = this.atom(depth)
-      const [least, quantified] = this.quantifier()
+      const [least, quantified, most] = this.quantifier()
+      if (atom.longest > 0 && most > 0) longest += atom.longest * most
       if (least > 0) {
         digits += atom.digits * least
         sign ??= atom.sign
@@ -98,16 +106,19 @@ class RequirementReader {
       allOf: allOf.sort((one, other) => strength(other) - strength(one)).slice(0, MAX_SETS),
       digits,
       sign,
+      longest,
     }
   }
 
-  /** Least repetitions, and whether there was a quantifier at all. */
-  private quantifier(): [number, boolean] {
-    const found = /^(?:[*?]|\+|\{(\d+)(?:,\d*)?\})\??/.exec(this.pattern.slice(this.at, this.at + 16))
-    if (found === null) return [1, false]
+  /** Least repetitions, whether there was a quantifier at all, and most repetitions. */
+  private quantifier(): [number, boolean, number] {
+    const found = /^(?:[*?]|\+|\{(\d+)(,\d*)?\})\??/.exec(this.pattern.slice(this.at, this.at + 16))
+    if (found === null) return [1, false, 1]
     this.at += found[0].length
-    if (found[0].startsWith('+')) return [1, true]
-    return [found[1] === undefined ? 0 : Number(found[1]), true]
+    if (found[0].startsWith('+')) return [1, true, Infinity]
+    if (found[1] === undefined) return [0, true, found[0].startsWith('?') ? 1 : Infinity]
+    const most = found[2] === undefined ? Number(found[1]) : found[2] === ',' ? Infinity : Number(found[2].slice(1))
+    return [Number(found[1]), true, most]
   }
 
   private atom(depth: number): Atom {
@@ -115,8 +126,8 @@ class RequirementReader {
     if (char === '(') return this.group(depth)
     if (char === '[') return this.characterClass()
     if (char === '\\') return this.escape()
-    if (char === '^' || char === '$') return { ...NOTHING, exact: '' }
-    if (char === '.') return { ...NOTHING, exact: null }
+    if (char === '^' || char === '$') return { ...NO_WIDTH, exact: '' }
+    if (char === '.') return { ...ONE, exact: null }
     return literal(char)
   }
 
@@ -125,7 +136,7 @@ class RequirementReader {
     if (this.pattern[this.at] === '?' && opening === null) throw new Unread()
     if (opening !== null) {
       this.at += opening[0].length
-      if (opening[2] === ')') return { ...NOTHING, exact: '' }
+      if (opening[2] === ')') return { ...NO_WIDTH, exact: '' }
     }
     const inside = this.alternatives(depth + 1)
     if (!this.take(')')) throw new Unread()
@@ -145,20 +156,20 @@ class RequirementReader {
       } else this.at += this.pattern[this.at] === '\\' ? 2 : 1
     }
     const inside = this.pattern.slice(start, this.at++)
-    return { ...NOTHING, exact: null, digits: /^(?:\d|\d-\d|\\d)+$/.test(inside) ? 1 : 0 }
+    return { ...ONE, exact: null, digits: /^(?:\d|\d-\d|\\d)+$/.test(inside) ? 1 : 0 }
   }
 
   private escape(): Atom {
     const char = this.pattern[this.at++] ?? ''
-    if (/[bBAz]/.test(char)) return { ...NOTHING, exact: '' }
-    if (char === 'd') return { ...NOTHING, exact: null, digits: 1 }
+    if (/[bBAz]/.test(char)) return { ...NO_WIDTH, exact: '' }
+    if (char === 'd') return { ...ONE, exact: null, digits: 1, longest: 1 }
     if (char === 'Q') throw new Unread()
     const long = /^(?:[pP](?:\{[^}]*\}|.)|x(?:\{[^}]*\}|[0-9A-Fa-f]{2})|[0-7]{1,3})/.exec(
       this.pattern.slice(this.at - 1, this.at + 60),
     )
     if (long !== null) this.at += long[0].length - 1
     else if (!/[A-Za-z]/.test(char)) return literal(char)
-    return { ...NOTHING, exact: null }
+    return { ...ONE, exact: null }
   }
 
   private take(char: string): boolean {
@@ -171,8 +182,8 @@ class RequirementReader {
 function literal(char: string): Atom {
   const sign = /^[!-/:-@[-`{-~]$/.test(char) ? char : null
   // Beyond ASCII case folding is wide; nothing is required of such characters.
-  if (char.charCodeAt(0) > 126) return { ...NOTHING, exact: null }
-  return { exact: char, allOf: [], digits: /[0-9]/.test(char) ? 1 : 0, sign }
+  if (char.charCodeAt(0) > 126) return { ...ONE, exact: null }
+  return { exact: char, allOf: [], digits: /[0-9]/.test(char) ? 1 : 0, sign, longest: 1 }
 }
 
 function strongest(sets: Requirement['allOf']): readonly string[] | undefined {

@@ -3,7 +3,8 @@ export type Severity = 'none' | 'low' | 'medium' | 'high' | 'critical'
 /** 'urgent' stands first and alarms; 'review' waits for a person; 'routine' needs nobody. */
 export type Lane = 'urgent' | 'review' | 'routine'
 
-export type Category = 'abuse' | 'profanity' | 'threat_to_life' | 'self_harm' | 'hate' | 'spam' | 'personal_data'
+export type Category =
+  'abuse' | 'profanity' | 'threat_to_life' | 'self_harm' | 'hate' | 'spam' | 'personal_data' | 'legal'
 
 export const SEVERITIES: readonly Severity[] = ['none', 'low', 'medium', 'high', 'critical']
 
@@ -15,6 +16,7 @@ export const CATEGORIES: readonly Category[] = [
   'hate',
   'spam',
   'personal_data',
+  'legal',
 ]
 
 export function rankOf(severity: Severity): number {

@@ -9,7 +9,8 @@ export type TermPlacement = 'word' | 'prefix' | 'suffix' | 'anywhere'
 export interface AutomatonEntry {
   /** Already folded and trimmed; see foldTerm(). */
   readonly folded: string
-  readonly placement: TermPlacement
+  /** 'within' a longer word is anywhere but as a whole word. */
+  readonly placement: TermPlacement | 'within'
   /** Digits the term was written with; 0 lets digits stand for letters. -1 skips that check. */
   readonly digits: number
   /** At most this many hits are kept per text; 0 keeps all. */
@@ -58,6 +59,7 @@ export class Hits {
 
 const AT_START = 1
 const AT_END = 2
+const INSIDE = 4
 
 /**
  * Aho-Corasick over folded units. States nearest the root have a row in a dense table, one array read per unit; in a
@@ -153,7 +155,8 @@ export class TermAutomaton {
         const bounds = this.bounds[entry] as number
         if ((bounds & AT_END) !== 0 && !endsWord) continue
         const from = to - (this.lengths[entry] as number)
-        if ((bounds & AT_START) !== 0 && buffer.isWord(from - 1)) continue
+        const joined = bounds !== 0 && buffer.isWord(from - 1)
+        if (joined ? (bounds & AT_START) !== 0 : (bounds & INSIDE) !== 0 && endsWord) continue
         const digits = this.digits[entry] as number
         if (digits >= 0 && buffer.digits > 0 && !buffer.substitutionsPlausible(from, to, digits)) continue
         if (digits > 0 && buffer.digits === 0) continue
@@ -229,6 +232,7 @@ function assignClasses(entries: readonly AutomatonEntry[], classOf: Uint16Array)
 function boundsOf({ folded, placement }: AutomatonEntry): number {
   const start = placement === 'word' || placement === 'prefix'
   const end = placement === 'word' || placement === 'suffix'
+  if (placement === 'within') return INSIDE
   return (
     (start && isWordUnit(folded.charCodeAt(0)) ? AT_START : 0) |
     (end && isWordUnit(folded.charCodeAt(folded.length - 1)) ? AT_END : 0)

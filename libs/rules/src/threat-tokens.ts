@@ -2,19 +2,44 @@ import { type FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
 import { PERSON, WORD_BITS } from './threat-words'
 
-/** A folded text as words, each with what it can be in a sentence about harm. */
+/** A folded text as words, each with what it can be in a sentence about harm. Built once per text and shared. */
 export class ThreatTokens {
-  protected readonly froms: number[] = []
-  protected readonly tos: number[] = []
-  protected readonly bits: number[] = []
-  protected readonly words: string[] = []
-  /** Sentence number and quotation depth parity of each word. */
-  protected readonly sentences: number[] = []
-  protected readonly quoted: boolean[] = []
+  protected readonly froms: number[]
+  protected readonly tos: number[]
+  protected readonly bits: number[]
+  protected readonly words: string[]
+  /** Sentence number of each word, and whether it stands in quotation marks. */
+  protected readonly sentences: number[]
+  protected readonly quoted: boolean[]
   steps = 0
 
-  constructor(protected readonly buffer: FoldBuffer) {
-    this.tokenise()
+  constructor(
+    protected readonly buffer: FoldBuffer,
+    same?: ThreatTokens,
+    /** Where a new word begins although nothing stands between, as folded positions. */
+    private readonly cuts: ReadonlySet<number> = NO_CUTS,
+  ) {
+    this.froms = same?.froms ?? []
+    this.tos = same?.tos ?? []
+    this.bits = same?.bits ?? []
+    this.words = same?.words ?? []
+    this.sentences = same?.sentences ?? []
+    this.quoted = same?.quoted ?? []
+    if (same === undefined) this.tokenise()
+  }
+
+  /** Reads letters set apart or disguised as the word they spell. */
+  merge(from: number, to: number, name: string): void {
+    const first = this.tokenAt(from)
+    const last = this.tokenAt(to - 1)
+    if (first < 0 || last < first) return
+    this.words[first] = name
+    this.bits[first] = WORD_BITS.get(name) ?? 0
+    this.tos[first] = Math.max(to, this.tos[last] as number)
+    for (let at = first + 1; at <= last; at++) {
+      this.words[at] = ''
+      this.bits[at] = 0
+    }
   }
 
   protected some(from: number, to: number, test: (bits: number, name: string, at: number) => boolean): boolean {
@@ -45,13 +70,15 @@ export class ThreatTokens {
   private tokenise(): void {
     const { units, length } = this.buffer
     let sentence = 0
-    let inside = false
+    let opened = -1
+    let openedSingle = -1
     let at = 0
     while (at < length) {
       const unit = units[at] as number
       const mention = unit === AT && at + 1 < length && isWordUnit(units[at + 1] as number)
       if (!mention && !isWordUnit(unit)) {
-        if (unit === QUOTE) inside = !inside
+        if (unit === QUOTE) opened = this.closeQuote(opened)
+        else if (unit === APOSTROPHE) openedSingle = this.meetApostrophe(at, openedSingle)
         else if (SENTENCE_ENDS.has(unit) && !(unit === DOT && at + 1 < length && isWordUnit(units[at + 1] as number)))
           sentence++
         at++
@@ -60,20 +87,35 @@ export class ThreatTokens {
       const from = at++
       while (
         at < length &&
+        !(this.cuts.size > 0 && this.cuts.has(at)) &&
         (isWordUnit(units[at] as number) ||
           (units[at] === APOSTROPHE && at + 1 < length && isWordUnit(units[at + 1] as number)))
       )
         at++
-      this.add(from, Math.min(at, from + 40), at, sentence, inside)
+      this.add(from, at > from + 40 ? from + 40 : at, at, sentence)
     }
     this.steps += length
   }
 
-  private add(from: number, readTo: number, to: number, sentence: number, inside: boolean): void {
+  /** At a quotation mark: opens a quotation, or marks the words since it was opened. One never closed marks nothing. */
+  private closeQuote(opened: number): number {
+    if (opened < 0) return this.words.length
+    for (let at = opened; at < this.words.length; at++) this.quoted[at] = true
+    return -1
+  }
+
+  /** A single quotation mark opens before a word and closes after one; "the lads' car" and "'orrible" alone do neither. */
+  private meetApostrophe(at: number, opened: number): number {
+    const opens = !this.buffer.isWord(at - 1) && this.buffer.isWord(at + 1)
+    if (opens) return this.words.length
+    return opened >= 0 && !this.buffer.isWord(at + 1) ? this.closeQuote(opened) : opened
+  }
+
+  private add(from: number, readTo: number, to: number, sentence: number): void {
     const name = this.buffer.slice(from, readTo)
     let bits = WORD_BITS.get(name)
     let read = name
-    if (bits === undefined && STRETCHED.test(name)) {
+    if (bits === undefined && this.buffer.suspicious && STRETCHED.test(name)) {
       read = name.replace(/(.)\1{2,}/g, '$1')
       bits = WORD_BITS.get(read)
     }
@@ -84,10 +126,11 @@ export class ThreatTokens {
     this.froms.push(from)
     this.tos.push(to)
     this.sentences.push(sentence)
-    this.quoted.push(inside)
+    this.quoted.push(false)
   }
 }
 
+const NO_CUTS: ReadonlySet<number> = new Set()
 const AT = 0x40
 const QUOTE = 0x22
 const DOT = 0x2e

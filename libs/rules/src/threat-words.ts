@@ -1,4 +1,4 @@
-import { GROUP_GATES } from './contempt-words'
+import { GROUP_GATES, NAMES_CALLED } from './contempt-words'
 
 /** The signals this engine can raise beyond lists and patterns. */
 export type ThreatSignal =
@@ -60,7 +60,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     INTENT,
-    "i'll il ah'll ill amma gona gonnae gonny gonni gan goin trying tryna plans intends plotting promised vowed keeps we'll ima imma i'ma he'll she'll they'll going gonna gunna gon goin will 'll about planning plan coming swear shall gotta",
+    "i'll il ah'll ill amma gona gonnae gonny gonni gan goin trying tryna plans intends plotting promised vowed keeps we'll ima imma i'ma he'll she'll they'll going gonna gna gunna gon goin will 'll about planning plan coming swear shall gotta",
   ],
   [THIRD, "he he's hes he'll he'd she she's shes she'll she'd they they're theyre they'll they'd who"],
   [ADDRESSEE, "you you're youre you'll you'd u ur"],
@@ -125,6 +125,7 @@ export const WORD_BITS: ReadonlyMap<string, number> = buildWordBits()
 export const GATE_WORDS: readonly string[] = [
   ...[...WORD_BITS].filter(([, bits]) => (bits & (LETHAL | VIOLENT)) !== 0).map(([word]) => word),
   ...GROUP_GATES,
+  ...NAMES_CALLED,
 ]
 
 /** Verbs that threaten property or need a companion to be violent ("blow up", "burn down", "put a bullet in"). */

@@ -32,7 +32,6 @@ export interface ThreatHit {
 /** Words around a verb that are looked at: to the left for who means it, to the right for whom. */
 const LEFT_WINDOW = 10
 const RIGHT_WINDOW = 6
-
 /**
  * Finds threats as actor × intent × verb × target within a window. Built once per text, and only when the automaton met
  * a verb or a phrase. Everything is bounded per hit, so the whole stays linear.

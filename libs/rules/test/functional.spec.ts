@@ -37,7 +37,12 @@ describe('hate and abuse', () => {
   // Only the shares: a sentence of the held-out set that is looked at is held out no longer.
   it.each([
     ['functional-tuned.csv', 0.97, 0.95, 0.02],
+    ['functional-tuned-2.csv', 0.85, 0.85, 0.04],
     ['functional-held-out.csv', 0.85, 0.8, 0.05],
+    ['functional-formerly-held-out.csv', 0.8, 0.75, 0.1],
+    ['functional-held-out-2.csv', 0.3, 0.3, 0.06],
+    ['functional-held-out-3.csv', 0.55, 0.5, 0.1],
+    ['functional-held-out-4.csv', 0, 0, 0.15],
   ])('are found in %s, and not where they are quoted, denied or reclaimed', (name, hate, abuse, falseAlarms) => {
     const rows = read(name)
     const ofHate = measure(rows, ['hate'], ['hate'])

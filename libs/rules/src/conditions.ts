@@ -1,0 +1,223 @@
+import { type Condition, type ConditionRule, FACT_NAMES, type FactName, type RuleSet } from './rule-set'
+import { CATEGORIES, rankOf, SEVERITIES } from './severity'
+import { type FactValue } from './facts'
+
+export type Answer = 'true' | 'false' | 'unknown'
+
+/** A condition as it was evaluated: depth first, `depth` 0 being the rule itself. */
+export interface TraceStep {
+  readonly depth: number
+  readonly asked: string
+  readonly answer: Answer
+  /** What was found, where that is a figure or a word. */
+  readonly found?: string
+}
+
+/** What a condition can ask. */
+export interface Asked {
+  /** Answers given so far, by the question's number; many rules ask the same. */
+  readonly answers: (Answer | undefined)[]
+  /** By the fact's place in FACT_NAMES. */
+  fact(index: number): FactValue
+  /** The gravest rank at which the rule of that place found something; below 0: it found nothing. */
+  found(rule: number): number
+  /** The same over the rules of a category, by its place in CATEGORIES; over all for -1. */
+  foundIn(category: number): number
+}
+
+/** Answers a condition, and tells how where a trace is given. */
+export type Evaluator = (asked: Asked, trace?: TraceStep[], depth?: number) => Answer
+
+const MAX_DEPTH = 8
+const MAX_CONDITIONS = 100
+/** Facts that are words; the others are numbers. */
+const WORDS: readonly FactName[] = ['link_domain', 'language', 'kind', 'visibility']
+
+/** Everything that is wrong with a rule's condition, in plain English. */
+export function problemsOfCondition({ when }: ConditionRule, ruleSet: RuleSet): string[] {
+  const known = new Set([...ruleSet.lists, ...ruleSet.patterns, ...ruleSet.signals].map(({ id }) => id))
+  const problems: string[] = []
+  let count = 0
+  const look = (condition: Condition, depth: number): void => {
+    count++
+    const { all, any, not, matched, fact, atLeast, atMost, oneOf } = condition
+    const kinds = [all, any, not, matched, fact].filter((kind) => kind !== undefined).length
+    if (kinds !== 1) problems.push('each condition is exactly one of all, any, not, matched and fact')
+    if (depth > MAX_DEPTH) return
+    for (const child of [...(all ?? []), ...(any ?? []), ...(not === undefined ? [] : [not])]) look(child, depth + 1)
+    if (matched?.rule !== undefined && !known.has(matched.rule))
+      problems.push(`"${matched.rule}" is no word list, pattern or signal of these rules`)
+    const bounded = atLeast !== undefined || atMost !== undefined
+    if (fact === undefined) {
+      if (bounded || oneOf !== undefined) problems.push('atLeast, atMost and oneOf belong to a fact')
+    } else if (!FACT_NAMES.includes(fact)) {
+      problems.push(`there is no fact called "${String(fact)}"`)
+    } else if (WORDS.includes(fact)) {
+      if (bounded || !oneOf?.length) problems.push(`"${fact}" is a word: say which with oneOf`)
+    } else if (oneOf !== undefined || !bounded) {
+      problems.push(`"${fact}" is a number: give atLeast, atMost or both`)
+    } else if (atLeast !== undefined && atMost !== undefined && atLeast > atMost) {
+      problems.push(`"${fact}" cannot be at least ${String(atLeast)} and at most ${String(atMost)}`)
+    }
+  }
+  look(when, 1)
+  if (depthOf(when) > MAX_DEPTH) problems.push(`conditions stand at most ${String(MAX_DEPTH)} deep in each other`)
+  if (count > MAX_CONDITIONS) problems.push(`a rule has at most ${String(MAX_CONDITIONS)} conditions`)
+  return [...new Set(problems)]
+}
+
+// By hand and bounded: a hostile tree must not overflow the stack.
+function depthOf(root: Condition): number {
+  let level: readonly Condition[] = [root]
+  let depth = 0
+  while (level.length > 0 && depth <= MAX_DEPTH) {
+    depth++
+    level = level.flatMap(({ all, any, not }) => [...(all ?? []), ...(any ?? []), ...(not === undefined ? [] : [not])])
+  }
+  return depth
+}
+
+/** Makes conditions ready to be asked often. What decides the answer is asked first, and no more than needed. */
+export class ConditionCompiler {
+  private readonly questions = new Map<string, Evaluator>()
+
+  /** `ruleAt` gives a rule's place. */
+  constructor(private readonly ruleAt: (id: string) => number) {}
+
+  compile(condition: Condition): Evaluator {
+    const { all, any, not } = condition
+    if (all !== undefined) return together('all of', this.inOrder(all), 'false')
+    if (any !== undefined) return together('any of', this.inOrder(any), 'true')
+    if (not !== undefined) return opposite(this.compile(not))
+    const { matched, fact, atLeast, atMost, oneOf } = condition
+    const key = JSON.stringify([matched?.rule, matched?.category, matched?.atLeast, fact, atLeast, atMost, oneOf])
+    let question = this.questions.get(key)
+    if (question === undefined) {
+      question = answeredOnce(this.question(condition), this.questions.size)
+      this.questions.set(key, question)
+    }
+    return question
+  }
+
+  /** The question whose "no" settles the condition, asked before all others; many conditions share theirs. */
+  gateOf(condition: Condition): Evaluator | undefined {
+    const first = condition.all === undefined ? condition : byCost(condition.all)[0]
+    return first?.matched === undefined && first?.fact === undefined ? undefined : this.compile(first)
+  }
+
+  private inOrder(conditions: readonly Condition[]): Evaluator[] {
+    return byCost(conditions).map((condition) => this.compile(condition))
+  }
+
+  private question(condition: Condition): Evaluator {
+    const { matched, fact } = condition
+    if (matched !== undefined) return foundSomething(matched, this.ruleAt)
+    if (fact !== undefined) return isWithin(condition, fact)
+    return (_asked, trace, depth = 0) => told(trace, depth, 'nothing', 'unknown')
+  }
+}
+
+function byCost(conditions: readonly Condition[]): Condition[] {
+  return [...conditions].sort((one, other) => costOf(one) - costOf(other))
+}
+
+function answeredOnce(evaluator: Evaluator, question: number): Evaluator {
+  return (of, trace, depth) => {
+    if (trace !== undefined) return evaluator(of, trace, depth)
+    return (of.answers[question] ??= evaluator(of))
+  }
+}
+
+function told(trace: TraceStep[] | undefined, depth: number, asked: string, answer: Answer, found?: string): Answer {
+  trace?.push({ depth, asked, answer, ...(found !== undefined && { found }) })
+  return answer
+}
+
+/** `settles` is the answer that settles it: one false for all, one true for any; else unknown if any is. */
+function together(asked: string, evaluators: readonly Evaluator[], settles: 'true' | 'false'): Evaluator {
+  const otherwise = settles === 'true' ? 'false' : 'true'
+  return (of, trace, depth = 0) => {
+    const inner: TraceStep[] | undefined = trace && []
+    let answer: Answer = otherwise
+    for (const evaluator of evaluators) {
+      const one = evaluator(of, inner, depth + 1)
+      if (one === settles) {
+        answer = settles
+        break
+      }
+      if (one === 'unknown') answer = one
+    }
+    if (trace !== undefined) trace.push({ depth, asked, answer }, ...(inner ?? []))
+    return answer
+  }
+}
+
+/** What other rules found is known already; most facts are counted in the text; a language has to be guessed. */
+function costOf({ matched, fact, all, any, not }: Condition): number {
+  if (matched !== undefined) return 0
+  if (fact !== undefined) return fact === 'language' ? 3 : isKnown(fact) ? 1 : 2
+  const inner = [...(all ?? []), ...(any ?? []), ...(not === undefined ? [] : [not])]
+  return 1 + Math.max(0, ...inner.map(costOf))
+}
+
+function isKnown(fact: FactName): boolean {
+  return fact.startsWith('author.') || fact === 'kind' || fact === 'visibility' || fact === 'media'
+}
+
+function opposite(evaluator: Evaluator): Evaluator {
+  return (of, trace, depth = 0) => {
+    const inner: TraceStep[] | undefined = trace && []
+    const one = evaluator(of, inner, depth + 1)
+    const answer = one === 'unknown' ? one : one === 'true' ? 'false' : 'true'
+    if (trace !== undefined) trace.push({ depth, asked: 'not', answer }, ...(inner ?? []))
+    return answer
+  }
+}
+
+function foundSomething(
+  { rule, category, atLeast }: NonNullable<Condition['matched']>,
+  ruleAt: (id: string) => number,
+): Evaluator {
+  const what = rule === undefined ? (category ?? 'any rule') : `rule ${rule}`
+  const question = `${what} found something${atLeast === undefined ? '' : `, at least ${atLeast}`}`
+  const least = rankOf(atLeast ?? 'none')
+  const ruleIndex = rule === undefined ? undefined : ruleAt(rule)
+  const categoryIndex = category === undefined ? -1 : CATEGORIES.indexOf(category)
+  return (of, trace, depth = 0) => {
+    const rank = ruleIndex === undefined ? of.foundIn(categoryIndex) : of.found(ruleIndex)
+    const answer = rank >= least ? 'true' : 'false'
+    return trace === undefined ? answer : told(trace, depth, question, answer, SEVERITIES[rank])
+  }
+}
+
+function isWithin({ atLeast, atMost, oneOf = [] }: Condition, name: FactName): Evaluator {
+  const bounds = [
+    ...(atLeast === undefined ? [] : [`at least ${String(atLeast)}`]),
+    ...(atMost === undefined ? [] : [`at most ${String(atMost)}`]),
+    ...(oneOf.length === 0 ? [] : [`one of ${oneOf.slice(0, 10).join(', ')}${oneOf.length > 10 ? ', …' : ''}`]),
+  ]
+  const question = `${name} is ${bounds.join(' and ')}`
+  const index = FACT_NAMES.indexOf(name)
+  const least = atLeast ?? 0
+  const most = atMost ?? Number.MAX_SAFE_INTEGER
+  const words = new Set(oneOf.map((word) => word.toLowerCase()))
+  const holds = (value: NonNullable<FactValue>): boolean => {
+    if (typeof value === 'number') return value >= least && value <= most
+    if (typeof value === 'string') return words.has(value)
+    return value.some((word) => words.has(word) || (name === 'link_domain' && isBelow(word, words)))
+  }
+  return (of, trace, depth = 0) => {
+    const value = of.fact(index)
+    const answer = value === undefined ? 'unknown' : holds(value) ? 'true' : 'false'
+    if (trace === undefined) return answer
+    const found = typeof value === 'object' ? value.join(', ') : value?.toString()
+    return told(trace, depth, question, answer, found?.slice(0, 300))
+  }
+}
+
+/** A domain covers its sub-domains. */
+function isBelow(host: string, domains: ReadonlySet<string>): boolean {
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
+    if (domains.has(host.slice(dot + 1))) return true
+  return false
+}

@@ -1,0 +1,23 @@
+/** Shots, bombs and giving officers away; the notation is that of scene-people.ts. */
+export const OBJECTS = {
+  shots:
+    'gunshot, gunshots, gunfire, shots fired, gunman, gunmen, being shot at, pot shots, firing at, fired at, bullets flying, active shooter, opened fire, opening fire, heard shots, shots being, started shooting, is shooting, hes shooting, theyre shooting',
+  device:
+    'wires, ticking, unattended {bag|rucksack|backpack|package|suitcase|case|parcel|box}, suspicious {bag|rucksack|backpack|package|suitcase|case|parcel|box|device|object|item|van|car}, suspect package, strange {package|parcel|box|device}, {rucksack|backpack|package|bag|box|parcel|device|case} {with|has} wires, explosive device, pipe bomb, nail bomb, bomb vest, suicide vest, pressure cooker, detonator, timer, timers, homemade bomb, leaking powder, white powder, package bomb, unexploded',
+  luggage: 'suitcase, rucksack, backpack, holdall, bag, package, parcel, box, case',
+  ticking: 'ticking, wires, leaking, timer, beeping inside, ticking noise',
+  suspect:
+    'wires, ticking, timer, leaking, smoking, powder, under the seat, left on, left under, left outside, abandoned, minutes, mins, evacuate, nails, tape, taped, sticking out, strapped, goes off, going off, go off, beeping, somebody left, someone left, mixing, stuff in, fertiliser, chemicals, homemade, youtube, clear the, under the, under {your|his|her|their}, beneath',
+  planted:
+    'left {something|a little|a present|a surprise|a gift|a bag|a package|a device|one|it|you}, {put|planted|hidden|hid|stuck|placed|taped} {something|a bomb|a device|it|one|a little|a present|a surprise|a package}, a {little|nice|lovely} {present|surprise|gift|something}, have planted, ive planted, weve planted, tick tock, one under, bomb under, device under, something under, something waiting, forty minutes, ten minutes to get out, you have got minutes, get everyone out, evacuate',
+  bomb: 'bomb, bombs, pipe bomb, nail bomb, device, explosives, explosive, ied, semtex, bom, blow up, blowing up, blow it up, bang, boom, goes off, going off, go off, blown up, blow the',
+  hint:
+    'pay {him|her|them|a} *, pay * a visit, visit, say {hello|hi}, go and say, go say, deud helo, ddeud helo, do what you want, do with that, do your thing, you know what to do, know what to do, pass it on, pass it round, spread it, spread the word, just saying, just sayin, make her feel, make him feel, make them feel, welcome, let him know, let her know, what we think, want a word, word with {him|her}, have a word, sort {him|her|them} out, sort {him|her|them}, deal with {him|her}, ' +
+    'get {him|her|them}, anyone fancy, who fancies, fancy a, fancy a trip, drive past, drive by, drop by, pop round, pop in, go round, go and see, go and knock, knock on, alone, on her own, on his own, by herself, by himself, no cameras, nobody about, no one about, every morning, every night, every evening, every tuesday, brick, bricks, petrol, something hotter, be a shame, shame if, asking for a mate, asking for a friend, after a, dm me, pm me, inbox me, lads, blue door, red door, green door, ' +
+    'kids walk, kids home, kids get, kids go, gets home, walks home, walk home, leaves at, leaves for, nursery, primary, karma, payback, get even, teach {him|her}, see how {he|she} likes, make {him|her} pay, ewch draw, wait for, photo of, heres a, here is, picture of, found out, on facebook, whoever wants, anyone wants, for anyone',
+  routine:
+    'walks {her|his} dog, walks the dog, drops {her|his} {kids|twins|son|daughter|children}, picks up {her|his}, {her|his} {kids|lads|twins|children|son|daughter|boys|girls|wife|husband|mum|mother} {go|goes|are|is|does|works|lives|walk|at}, his lads, his wife, her husband, her kids, his kids, her mum, his mum, gym, goes to the gym, works out at, drinks in, drinks at, his local, shift ends, finishes at, finishes her shift, finishes his shift, leaves work, gets the bus, parks at, parks in, same bay, drives a, drives the, drives, which nursery, ' +
+    'which school, what school, where * kids, motor, his motor, her motor, number plate, bungalow, hanging baskets, opposite the, bottom of, top of, corner house, photo of, picture of, name is, is called',
+  wanted:
+    'home address, address of, got the address, got an address, the address, anyone know where, anybody know where, anyone got, anybody got, who knows where, who has, need an address, find out where, found out where, need to know where, where does, where do, tell me where, know where, door code, post code, number plate, his reg, her reg, got his, got her, posting, post it, leak, drop',
+} as const
