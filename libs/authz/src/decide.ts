@@ -1,4 +1,4 @@
-import type { Caller, Permission } from '@cordon/contracts'
+import { causedBy, fault, type Caller, type Cause, type Permission, type PersonCaller } from '@cordon/contracts'
 import { roles } from './roles'
 
 /** The units in which a person holds a permission: `*` is everywhere. Compute once, then filter lists in SQL. */
@@ -41,4 +41,13 @@ export function authorityFor(caller: Caller, permission: Permission, unitId?: st
       roles[role]?.includes(permission) && (units === '*' || unitId === undefined || units.includes(unitId)),
   )
   return grant ? `${permission} as ${grant.role}` : permission
+}
+
+/**
+ * The person behind a call that concerns the whole organisation, and what it is put down to.
+ * @throws Problem PERMISSION_DENIED where the permission does not hold everywhere, or no person calls
+ */
+export function requireEverywhere(caller: Caller, permission: Permission): { person: PersonCaller; cause: Cause } {
+  if (caller.kind !== 'person' || unitsWhere(caller, permission) !== '*') throw fault('PERMISSION_DENIED')
+  return { person: caller, cause: causedBy(caller, authorityFor(caller, permission)) }
 }

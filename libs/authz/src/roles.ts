@@ -23,6 +23,7 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'post:read',
     'post:draft',
     'moderation:read',
+    'moderation:review',
     'person:read',
   ],
   approver: [
@@ -34,6 +35,8 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'delivery:resolve',
     'moderation:read',
     'moderation:approve',
+    'moderation:review',
+    'moderation:restrict',
     'person:read',
   ],
   auditor: [

@@ -14,6 +14,8 @@ export const permissions = [
   'moderation:read',
   'moderation:configure',
   'moderation:approve',
+  'moderation:review',
+  'moderation:restrict',
   'ledger:read',
   'ledger:verify',
   'dead-letter:read',

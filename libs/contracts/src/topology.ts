@@ -7,8 +7,8 @@ export type EventSource = ServiceName | `${ServiceName}.${string}`
 export const consumes: Readonly<Record<ServiceName, readonly EventSource[]>> = {
   gateway: [],
   identity: [],
-  connectors: ['publishing'],
-  moderation: ['connectors.item'],
+  connectors: ['publishing', 'moderation.action'],
+  moderation: ['connectors.item', 'connectors.action'],
   inbox: ['connectors', 'moderation', 'publishing'],
   publishing: ['inbox.reply', 'connectors.account', 'connectors.delivery'],
   audit: serviceNames,

@@ -24,7 +24,7 @@ type Mutation = (node: unknown, schema: Schema) => unknown
 
 /** Values that fit a schema made by schemaOf(). */
 export function validValue(root: object): Arbitrary<unknown> {
-  return valueOf(root as Schema, root as Schema)
+  return valueOf(root as Schema, root as Schema, 0)
 }
 
 /** A value that fits, with one or two of its nodes changed into something that mostly does not. */
@@ -40,14 +40,21 @@ export function mutatedValue(root: object): Arbitrary<unknown> {
   )
 }
 
-function valueOf(schema: Schema, root: Schema): Arbitrary<unknown> {
+/** A shape may hold itself: so deep it goes, and no deeper. */
+const DEEPEST = 6
+
+function valueOf(schema: Schema, root: Schema, depth: number): Arbitrary<unknown> {
   const { type, properties = {}, required = [], items, minItems = 0, maxItems = 0 } = resolved(schema, root)
   if (type === 'object') {
-    const fields = Object.fromEntries(Object.entries(properties).map(([name, of]) => [name, valueOf(of, root)]))
+    const shown = Object.entries(properties).filter(([name]) => depth < DEEPEST || required.includes(name))
+    const fields = Object.fromEntries(shown.map(([name, of]) => [name, valueOf(of, root, depth + 1)]))
     return fc.record(fields, { requiredKeys: required as never[] }).map((value) => ({ ...value }))
   }
   if (type === 'array')
-    return fc.array(valueOf(items ?? {}, root), { minLength: minItems, maxLength: Math.min(maxItems, minItems + 2) })
+    return fc.array(valueOf(items ?? {}, root, depth), {
+      minLength: minItems,
+      maxLength: Math.min(maxItems, minItems + 2),
+    })
   if (type === 'integer') return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 0 })
   if (type === 'boolean') return fc.boolean()
   return textOf(schema)

@@ -5,7 +5,7 @@ import type { beginConnect, completeConnect, configureAccount, connectWithPasswo
 import type { deadLetters } from '../dead-letter'
 import type { listPeople, listUnits, readMe } from '../identity'
 import type { claimConversation, closeConversation, listConversations, readConversation, releaseConversation, submitReply } from '../inbox'
-import type { approveProposal, listProposals, previewAssessment, proposeRules, putRulesInForce, readAssessment, readProposal, readRuleSet, steerBacktest, withdrawProposal } from '../moderation'
+import type { approveProposal, askSecondOpinion, checkOutbound, claimReviewJob, clearRuleAlarm, decideAppeal, decideReviewJobs, imposeBlock, liftMeasure, listMeasures, listProposals, listReviewJobs, listRuleActivity, listRulePacks, previewAssessment, prolongMeasure, proposeRules, proposeRulesAsYaml, publishStandards, putRulesInForce, readAssessment, readMeasure, readMeasureStatistics, readProposal, readReviewJob, readReviewQuality, readRuleSet, readRulesAsYaml, readStandards, recordAppeal, releaseReviewJob, retireRule, runRulesInShadow, steerBacktest, tryRules, undoReviewDecisions, withdrawProposal } from '../moderation'
 import type { approvePost, editPost, listPosts, readPost, rejectPost, submitPost, withdrawPost } from '../publishing'
 
 interface Call<P> {
@@ -52,14 +52,41 @@ export interface Api {
   'moderation.dead-letter.list': Call<typeof deadLetters.moderation.list>
   'moderation.dead-letter.redrive': Call<typeof deadLetters.moderation.redrive>
   'moderation.item.read-assessment': Call<typeof readAssessment>
+  'moderation.measure.decide-appeal': Call<typeof decideAppeal>
+  'moderation.measure.impose-block': Call<typeof imposeBlock>
+  'moderation.measure.lift': Call<typeof liftMeasure>
+  'moderation.measure.list': Call<typeof listMeasures>
+  'moderation.measure.prolong': Call<typeof prolongMeasure>
+  'moderation.measure.read': Call<typeof readMeasure>
+  'moderation.measure.read-statistics': Call<typeof readMeasureStatistics>
+  'moderation.measure.record-appeal': Call<typeof recordAppeal>
+  'moderation.outbound.check': Call<typeof checkOutbound>
+  'moderation.pack.list': Call<typeof listRulePacks>
   'moderation.proposal.approve': Call<typeof approveProposal>
   'moderation.proposal.list': Call<typeof listProposals>
   'moderation.proposal.put-in-force': Call<typeof putRulesInForce>
   'moderation.proposal.read': Call<typeof readProposal>
+  'moderation.proposal.run-in-shadow': Call<typeof runRulesInShadow>
+  'moderation.proposal.try': Call<typeof tryRules>
   'moderation.proposal.withdraw': Call<typeof withdrawProposal>
   'moderation.proposal.write': Call<typeof proposeRules>
+  'moderation.proposal.write-yaml': Call<typeof proposeRulesAsYaml>
+  'moderation.review.ask-second-opinion': Call<typeof askSecondOpinion>
+  'moderation.review.claim': Call<typeof claimReviewJob>
+  'moderation.review.decide': Call<typeof decideReviewJobs>
+  'moderation.review.list': Call<typeof listReviewJobs>
+  'moderation.review.read': Call<typeof readReviewJob>
+  'moderation.review.read-quality': Call<typeof readReviewQuality>
+  'moderation.review.release': Call<typeof releaseReviewJob>
+  'moderation.review.undo': Call<typeof undoReviewDecisions>
   'moderation.rule-set.preview': Call<typeof previewAssessment>
   'moderation.rule-set.read': Call<typeof readRuleSet>
+  'moderation.rule-set.read-yaml': Call<typeof readRulesAsYaml>
+  'moderation.rule.clear-alarm': Call<typeof clearRuleAlarm>
+  'moderation.rule.list-activity': Call<typeof listRuleActivity>
+  'moderation.rule.retire': Call<typeof retireRule>
+  'moderation.standards.publish': Call<typeof publishStandards>
+  'moderation.standards.read': Call<typeof readStandards>
   'publishing.dead-letter.list': Call<typeof deadLetters.publishing.list>
   'publishing.dead-letter.redrive': Call<typeof deadLetters.publishing.redrive>
   'publishing.post.approve': Call<typeof approvePost>

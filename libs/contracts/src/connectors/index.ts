@@ -1,3 +1,4 @@
+export * from './action'
 export * from './account'
 export * from './delivery'
 export * from './item'

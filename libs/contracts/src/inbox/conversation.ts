@@ -2,7 +2,8 @@ import { networks, type Network } from '../connectors/account'
 import { Attachment, Author, itemKinds, type ItemKind } from '../connectors/item'
 import { event } from '../event'
 import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole, WordList } from '../fields'
-import { categories, lanes, Match, severities, type Category, type Lane, type Severity } from '../moderation/assessment'
+import { lanes, Match, type Lane } from '../moderation/assessment'
+import { categories, severities, type Category, type Severity } from '../moderation/rule'
 import { postStatuses, type PostStatus } from '../publishing/post'
 import { procedure } from '../procedure'
 
@@ -18,7 +19,7 @@ export class ConversationSummary {
   /** `unassessed` until moderation has read the newest item. */
   @OneOf([...lanes, 'unassessed']) lane!: Lane | 'unassessed'
   @OneOf(severities) severity!: Severity
-  @WordList(categories, { max: 7 }) categories!: Category[]
+  @WordList(categories, { max: 20 }) categories!: Category[]
   @OneOf(itemKinds) kind!: ItemKind
   /** Who began it. */
   @Nested(() => Author) author!: Author
@@ -195,6 +196,10 @@ export const submitReply = procedure({
   refusals: {
     CONVERSATION_NOT_FOUND,
     ITEM_NOT_FOUND: { status: 404, message: 'The conversation has no such item.' },
+    ITEM_HELD: {
+      status: 409,
+      message: 'A rule holds this message: a person has to decide on it in the review queue first.',
+    },
     CONVERSATION_NOT_YOURS: { status: 409, message: 'Claim the conversation before you answer it.' },
     CONVERSATION_CLOSED: { status: 409, message: 'This conversation is closed.' },
     REPLY_PENDING: {

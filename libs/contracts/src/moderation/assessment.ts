@@ -1,24 +1,11 @@
 import { event } from '../event'
-import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Text, TextList, Whole, WordList } from '../fields'
+import { Flag, Id, Instant, ListOf, OneOf, Optional, Text, Whole, WordList } from '../fields'
 import { procedure } from '../procedure'
-
-export const severities = ['none', 'low', 'medium', 'high', 'critical'] as const
-export type Severity = (typeof severities)[number]
+import { categories, outcomes, severities, type Category, type Outcome, type Severity } from './rule'
 
 /** urgent: somebody may be in danger, or must see it now; review: a person should look; routine: nothing found. */
 export const lanes = ['urgent', 'review', 'routine'] as const
 export type Lane = (typeof lanes)[number]
-
-export const categories = [
-  'threat_to_life',
-  'self_harm',
-  'abuse',
-  'hate',
-  'profanity',
-  'personal_data',
-  'spam',
-] as const
-export type Category = (typeof categories)[number]
 
 /** What matched: `start` and `end` are UTF-16 offsets in the item's original text. */
 export class Match {
@@ -32,6 +19,14 @@ export class Match {
   @Optional() @Text({ max: 40 }) damped?: string
 }
 
+/** A rule that holds of a message, and what it asks for. `undecided`: a person must look, since a fact it asks for is not known. */
+export class FiredRule {
+  @Text({ min: 1, max: 100 }) ruleId!: string
+  @Text({ min: 1, max: 200 }) ruleName!: string
+  @OneOf(outcomes) outcome!: Outcome
+  @Optional() @Flag() undecided?: boolean
+}
+
 /** What moderation found in one revision of an item. */
 export class Assessment {
   @Id() itemId!: string
@@ -39,87 +34,53 @@ export class Assessment {
   @Id() unitId!: string
   @OneOf(severities) severity!: Severity
   @OneOf(lanes) lane!: Lane
-  @WordList(categories, { max: 7 }) categories!: Category[]
+  @WordList(categories, { max: 20 }) categories!: Category[]
   @ListOf(() => Match, { max: 100 }) matches!: Match[]
   /** More matched than is listed, or the text was longer than is read. */
   @Flag() truncated!: boolean
   @Id() ruleSetId!: string
   @Whole() ruleSetVersion!: number
   @Instant() assessedAt!: string
+  /** The gravest that the rules ask for, or what a person decided. Absent in assessments from before there were outcomes. */
+  @Optional() @OneOf(outcomes) outcome?: Outcome
+  /** What the rules ask for, gravest first. */
+  @Optional() @ListOf(() => FiredRule, { max: 100 }) fired?: FiredRule[]
+  /** Who decided on it in the review queue: lane and outcome are theirs. */
+  @Optional() @Text({ max: 200 }) decidedBy?: string
 }
 
 export const itemAssessed = event({
   name: 'moderation.item.assessed',
-  summary: 'An item was read by the rules in force. Aggregate: the item.',
+  summary: 'An item was read by the rules in force, or a person decided on it. Aggregate: the item.',
   data: Assessment,
-})
-
-export class WordListRule {
-  @Text({ min: 1, max: 100 }) id!: string
-  @Text({ min: 1, max: 200 }) name!: string
-  @OneOf(categories) category!: Category
-  @OneOf(severities) severity!: Severity
-  /** One term a line: a whole word or phrase; `term*` begins a word, `*term` ends one, `*term*` stands anywhere. */
-  @Text({ min: 1, max: 200_000 }) terms!: string
-}
-
-export class PatternRule {
-  @Text({ min: 1, max: 100 }) id!: string
-  @Text({ min: 1, max: 200 }) name!: string
-  @OneOf(categories) category!: Category
-  @OneOf(severities) severity!: Severity
-  /** RE2 syntax: linear time, no look-around or back-references. */
-  @Text({ min: 1, max: 1000 }) pattern!: string
-  @Optional() @Flag() caseSensitive?: boolean
-  /** It counts only with one of these words within 60 characters. */
-  @Optional() @TextList({ max: 100, each: 100 }) near?: string[]
-  /** It counts only when it passes this check. */
-  @Optional() @OneOf(['nhs_number', 'payment_card', 'uk_postcode']) check?:
-    'nhs_number' | 'payment_card' | 'uk_postcode'
-}
-
-export class RuleSet {
-  @Id() id!: string
-  @Whole({ min: 1 }) version!: number
-  @ListOf(() => WordListRule, { max: 100 }) wordLists!: WordListRule[]
-  @ListOf(() => PatternRule, { max: 500 }) patterns!: PatternRule[]
-  @Instant() publishedAt!: string
-  @Text({ max: 200 }) publishedBy!: string
-}
-
-export class ReadRuleSetInput {}
-
-export class RuleSetPublished {
-  @Nested(() => RuleSet) ruleSet!: RuleSet
-}
-
-export const readRuleSet = procedure({
-  name: 'moderation.rule-set.read',
-  kind: 'query',
-  permission: 'moderation:read',
-  summary: 'The rules in force.',
-  input: ReadRuleSetInput,
-  output: RuleSet,
-  http: { method: 'GET', path: '/moderation/rule-set' },
-})
-
-export const ruleSetPublished = event({
-  name: 'moderation.rule-set.published',
-  summary: 'New rules are in force.',
-  data: RuleSetPublished,
 })
 
 export class AssessmentRef {
   @Id() itemId!: string
 }
 
+/** A condition as it was evaluated: depth first, `depth` 0 being the rule itself. */
+export class TraceStep {
+  @Whole({ max: 40 }) depth!: number
+  /** What was asked, in plain English. */
+  @Text({ max: 500 }) asked!: string
+  @OneOf(['true', 'false', 'unknown']) answer!: 'true' | 'false' | 'unknown'
+  /** What was found, where that is a figure or a word. */
+  @Optional() @Text({ max: 300 }) found?: string
+}
+
+export class ExplainedAssessment extends Assessment {
+  /** Every condition that was asked for this message, with its answer. */
+  @Optional() @ListOf(() => TraceStep, { max: 500 }) trace?: TraceStep[]
+}
+
 export const readAssessment = procedure({
   name: 'moderation.item.read-assessment',
   kind: 'query',
   permission: 'moderation:read',
-  summary: 'What moderation found in an item, and by which rules.',
+  summary: 'What moderation found in an item, by which rules and conditions.',
   input: AssessmentRef,
-  output: Assessment,
+  output: ExplainedAssessment,
   refusals: { ASSESSMENT_NOT_FOUND: { status: 404, message: 'This item has not been assessed.' } },
   http: { method: 'GET', path: '/items/:itemId/assessment' },
 })
@@ -131,9 +92,11 @@ export class PreviewInput {
 export class Preview {
   @OneOf(severities) severity!: Severity
   @OneOf(lanes) lane!: Lane
-  @WordList(categories, { max: 7 }) categories!: Category[]
+  @WordList(categories, { max: 20 }) categories!: Category[]
   @ListOf(() => Match, { max: 100 }) matches!: Match[]
   @Optional() @Flag() truncated?: boolean
+  @Optional() @OneOf(outcomes) outcome?: Outcome
+  @Optional() @ListOf(() => FiredRule, { max: 100 }) fired?: FiredRule[]
 }
 
 export const previewAssessment = procedure({
@@ -141,7 +104,7 @@ export const previewAssessment = procedure({
   kind: 'command',
   permission: 'moderation:read',
   services: ['publishing'],
-  summary: 'What the rules in force say of a text, recording nothing.',
+  summary: 'What the rules in force say of a text of the public, recording nothing.',
   input: PreviewInput,
   output: Preview,
   http: { method: 'POST', path: '/moderation/preview' },

@@ -1,10 +1,10 @@
 import { event } from '../event'
 import { Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole } from '../fields'
 import { procedure } from '../procedure'
-import { PatternRule, severities, WordListRule, type Severity } from './assessment'
+import { ConditionRule, outcomes, PatternRule, severities, WordListRule, type Outcome, type Severity } from './rule'
 
-/** draft → approved by a second person → live → retired by the next; or withdrawn. Its rules never change: another text is another proposal. */
-export const proposalStatuses = ['draft', 'approved', 'live', 'retired', 'withdrawn'] as const
+/** draft → approved by a second person → shadow (it records what it would do) → live → retired by the next; or withdrawn. Its rules never change: another text is another proposal. */
+export const proposalStatuses = ['draft', 'approved', 'shadow', 'live', 'retired', 'withdrawn'] as const
 export type ProposalStatus = (typeof proposalStatuses)[number]
 
 export const backtestStatuses = ['running', 'finished', 'cancelled', 'failed'] as const
@@ -27,6 +27,17 @@ export class BacktestSample {
   @Optional() @Text({ max: 500 }) text?: string
 }
 
+/** Messages that a person decided on: a hide or an escalation means that they should be caught, a keep that they should not. */
+export class AgainstDecisions {
+  @Whole() caughtRightly!: number
+  @Whole() caughtWrongly!: number
+  @Whole() missed!: number
+  /** The same for the rules in force. */
+  @Whole() caughtRightlyBefore!: number
+  @Whole() caughtWronglyBefore!: number
+  @Whole() missedBefore!: number
+}
+
 /** A replay of stored messages by the rules in force (before) and by the proposal (after). Caught: any rule matched. */
 export class Backtest {
   @OneOf(backtestStatuses) status!: BacktestStatus
@@ -43,10 +54,54 @@ export class Backtest {
   @ListOf(() => BacktestShare, { max: 1000 }) byAccount!: BacktestShare[]
   @ListOf(() => BacktestShare, { max: 1000 }) byDay!: BacktestShare[]
   @ListOf(() => BacktestSample, { max: 50 }) samples!: BacktestSample[]
+  /** Authors of messages newly caught or no longer caught, each counted once; up to 100,000 are told apart. */
+  @Optional() @Whole() affectedAuthors?: number
+  /** Against what people decided on the same messages. Absent while nobody decided on any. */
+  @Optional() @Nested(() => AgainstDecisions) againstDecisions?: AgainstDecisions
   @Instant() startedAt!: string
   @Optional() @Instant() finishedAt?: string
   /** Why it failed. */
   @Optional() @Text({ max: 500 }) reason?: string
+}
+
+/** What each of the two rule sets asks for, in so many messages. */
+export class OutcomeShift {
+  @OneOf(outcomes) before!: Outcome
+  @OneOf(outcomes) after!: Outcome
+  @Whole() messages!: number
+}
+
+export class ShadowSample {
+  @Id() itemId!: string
+  @Id() accountId!: string
+  @OneOf(outcomes) before!: Outcome
+  @OneOf(outcomes) after!: Outcome
+  /** Its beginning. Only for who may read the conversations of its unit. */
+  @Optional() @Text({ max: 500 }) text?: string
+}
+
+export class ShadowRule {
+  @Text({ min: 1, max: 100 }) ruleId!: string
+  @Text({ min: 1, max: 200 }) ruleName!: string
+  @Whole() found!: number
+}
+
+/** What the proposal would have done with what arrived while it ran in shadow beside the rules in force. */
+export class Shadow {
+  @Instant() since!: string
+  @Whole() read!: number
+  @ListOf(() => OutcomeShift, { max: 49 }) shifts!: OutcomeShift[]
+  /** Messages that each rule found something in. */
+  @ListOf(() => ShadowRule, { max: 1100 }) rules!: ShadowRule[]
+  @ListOf(() => ShadowSample, { max: 50 }) samples!: ShadowSample[]
+}
+
+/** A must-match or must-not-match example that a rule does otherwise. */
+export class FailedExample {
+  @Text({ min: 1, max: 100 }) ruleId!: string
+  @Text({ min: 1, max: 200 }) ruleName!: string
+  @OneOf(['match', 'no_match']) wanted!: 'match' | 'no_match'
+  @Text({ max: 1000 }) text!: string
 }
 
 export class RulesApproval {
@@ -83,7 +138,9 @@ export class RuleConflict {
 export class Proposal extends ProposalSummary {
   @ListOf(() => WordListRule, { max: 100 }) wordLists!: WordListRule[]
   @ListOf(() => PatternRule, { max: 500 }) patterns!: PatternRule[]
+  @Optional() @ListOf(() => ConditionRule, { max: 500 }) conditions?: ConditionRule[]
   @Optional() @Nested(() => Backtest) backtest?: Backtest
+  @Optional() @Nested(() => Shadow) shadow?: Shadow
   /** Only while it can still be given up; those of the rules that were there before are among them. */
   @ListOf(() => RuleConflict, { max: 200 }) conflicts!: RuleConflict[]
 }
@@ -108,6 +165,34 @@ export class ProposeRulesInput {
   @Text({ min: 1, max: 500 }) purpose!: string
   @ListOf(() => WordListRule, { max: 100 }) wordLists!: WordListRule[]
   @ListOf(() => PatternRule, { max: 500 }) patterns!: PatternRule[]
+  @Optional() @ListOf(() => ConditionRule, { max: 500 }) conditions?: ConditionRule[]
+}
+
+/** Rules that are not kept: what is wrong with them and which of their examples fail. */
+export class TryRulesInput {
+  @ListOf(() => WordListRule, { max: 100 }) wordLists!: WordListRule[]
+  @ListOf(() => PatternRule, { max: 500 }) patterns!: PatternRule[]
+  @Optional() @ListOf(() => ConditionRule, { max: 500 }) conditions?: ConditionRule[]
+}
+
+/** One thing to correct before these rules can be used. */
+export class RuleProblem {
+  @Optional() @Text({ min: 1, max: 100 }) ruleId?: string
+  @Text({ min: 1, max: 1000 }) message!: string
+}
+
+export class TriedRules {
+  @ListOf(() => RuleProblem, { max: 200 }) problems!: RuleProblem[]
+  @ListOf(() => FailedExample, { max: 500 }) failedExamples!: FailedExample[]
+  @Whole() examples!: number
+  @ListOf(() => RuleConflict, { max: 200 }) conflicts!: RuleConflict[]
+}
+
+export class ProposeYamlInput {
+  /** The version this one is based on; refused when another is in force by now. */
+  @Whole({ min: 1 }) basedOnVersion!: number
+  @Text({ min: 1, max: 500 }) purpose!: string
+  @Text({ min: 1, max: 900_000 }) yaml!: string
 }
 
 const PROPOSAL_NOT_FOUND = { status: 404, message: 'No such proposal.' } as const
@@ -116,6 +201,8 @@ const BACKTEST_MISSING = {
   status: 409,
   message: 'These rules need a finished backtest, at most seven days old.',
 } as const
+const RULE_SET_INVALID = { status: 422, message: 'Some rules cannot be used.' } as const
+const EXAMPLES_FAIL = { status: 422, message: 'Some rules do not do what their examples say.' } as const
 const CONTENT_CHANGED = { status: 409, message: 'These are not the rules you saw.' } as const
 
 export const proposeRules = procedure({
@@ -127,9 +214,36 @@ export const proposeRules = procedure({
   output: Proposal,
   refusals: {
     RULE_SET_CHANGED,
-    RULE_SET_INVALID: { status: 422, message: 'Some rules cannot be used; data names each and why.' },
+    RULE_SET_INVALID,
+    EXAMPLES_FAIL,
   },
   http: { method: 'POST', path: '/moderation/proposals' },
+})
+
+export const proposeRulesAsYaml = procedure({
+  name: 'moderation.proposal.write-yaml',
+  kind: 'command',
+  permission: 'moderation:configure',
+  summary: 'Propose the next version of the rules as YAML; its backtest begins.',
+  input: ProposeYamlInput,
+  output: Proposal,
+  refusals: {
+    RULE_SET_CHANGED,
+    RULE_SET_INVALID,
+    EXAMPLES_FAIL,
+    YAML_INVALID: { status: 422, message: 'This YAML cannot be read as rules.' },
+  },
+  http: { method: 'POST', path: '/moderation/proposals/yaml' },
+})
+
+export const tryRules = procedure({
+  name: 'moderation.proposal.try',
+  kind: 'command',
+  permission: 'moderation:read',
+  summary: 'Compile rules and run their examples, keeping nothing.',
+  input: TryRulesInput,
+  output: TriedRules,
+  http: { method: 'POST', path: '/moderation/proposals/trial' },
 })
 
 export class ListProposalsInput {}
@@ -173,16 +287,35 @@ export const approveProposal = procedure({
   http: { method: 'POST', path: '/moderation/proposals/:proposalId/approvals' },
 })
 
-export const putRulesInForce = procedure({
-  name: 'moderation.proposal.put-in-force',
+export const runRulesInShadow = procedure({
+  name: 'moderation.proposal.run-in-shadow',
   kind: 'command',
   permission: 'moderation:configure',
-  summary: 'Put backtested and approved rules in force.',
+  summary: 'Let backtested and approved rules read what arrives and record what they would do.',
   input: DecideProposalInput,
   output: Proposal,
   refusals: {
     PROPOSAL_NOT_FOUND,
     PROPOSAL_NOT_APPROVED: { status: 409, message: 'A second person has to approve these rules first.' },
+    SHADOW_TAKEN: { status: 409, message: 'Other rules run in shadow: put them in force or withdraw them first.' },
+    CONTENT_CHANGED,
+    BACKTEST_MISSING,
+    RULE_SET_CHANGED,
+  },
+  http: { method: 'POST', path: '/moderation/proposals/:proposalId/shadow' },
+})
+
+export const putRulesInForce = procedure({
+  name: 'moderation.proposal.put-in-force',
+  kind: 'command',
+  permission: 'moderation:configure',
+  summary: 'Put backtested, approved and shadowed rules in force.',
+  input: DecideProposalInput,
+  output: Proposal,
+  refusals: {
+    PROPOSAL_NOT_FOUND,
+    PROPOSAL_NOT_APPROVED: { status: 409, message: 'A second person has to approve these rules first.' },
+    SHADOW_MISSING: { status: 409, message: 'These rules have to run in shadow first.' },
     CONTENT_CHANGED,
     BACKTEST_MISSING,
     RULE_SET_CHANGED,
@@ -241,6 +374,7 @@ const proposalEvent = (fact: string, summary: string) =>
 
 export const proposalWritten = proposalEvent('written', 'The next version of the rules was proposed.')
 export const proposalApproved = proposalEvent('approved', 'A second person approved proposed rules.')
+export const proposalShadowed = proposalEvent('shadowed', 'Proposed rules began to run in shadow.')
 export const proposalPutInForce = proposalEvent('put-in-force', 'Proposed rules came into force.')
 export const proposalRetired = proposalEvent('retired', 'Rules went out of force as others came.')
 export const proposalWithdrawn = proposalEvent('withdrawn', 'Proposed rules were given up.')

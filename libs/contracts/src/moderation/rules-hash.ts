@@ -1,11 +1,12 @@
 import canonicalize from 'canonicalize'
 import { createHash } from 'node:crypto'
-import type { PatternRule, WordListRule } from './assessment'
+import type { ConditionRule, PatternRule, WordListRule } from './rule'
 
 /** Everything of a rule set that decides what matches. */
 export interface Rules {
   wordLists: WordListRule[]
   patterns: PatternRule[]
+  conditions?: ConditionRule[] | undefined
 }
 
 /** SHA-256 of the rules, in hexadecimal: what a backtest and an approval are of. */
@@ -16,6 +17,6 @@ export function rulesHash(rules: Rules): string {
 }
 
 /** The rules as they are hashed and stored (RFC 8785). */
-export function canonicalRules({ wordLists, patterns }: Rules): string {
-  return canonicalize({ wordLists, patterns }) ?? ''
+export function canonicalRules({ wordLists, patterns, conditions }: Rules): string {
+  return canonicalize({ wordLists, patterns, ...(conditions?.length && { conditions }) }) ?? ''
 }

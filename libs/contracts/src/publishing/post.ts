@@ -1,6 +1,7 @@
 import { networks, type Network } from '../connectors/account'
 import { itemKinds, type ItemKind } from '../connectors/item'
 import { event } from '../event'
+import { OutboundFinding } from '../moderation/outbound'
 import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole } from '../fields'
 import { procedure } from '../procedure'
 
@@ -66,6 +67,8 @@ export class Post {
   @Whole({ max: 3 }) requiredApprovals!: number
   @ListOf(() => Approval, { max: 100 }) approvals!: Approval[]
   @Optional() @Text({ max: 1000 }) reason?: string
+  /** What the rules say of its text, for its author and whoever approves it; offsets in `content.text`. */
+  @Optional() @ListOf(() => OutboundFinding, { max: 100 }) warnings?: OutboundFinding[]
   @Optional() @Text({ max: 2000 }) permalink?: string
   @Instant() submittedAt!: string
   @Optional() @Instant() sentAt?: string
@@ -126,6 +129,8 @@ const POST_LATE = {
   status: 409,
   message: 'Its time has passed. Nothing goes out late by itself: give it a new time first.',
 } as const
+/** `detail` says which rule, `data.findings` where. */
+const TEXT_BLOCKED = { status: 422, message: 'The rules do not let this text go out.' } as const
 const TEXT_TOO_LONG = { status: 422, message: 'The text is longer than the network takes.' } as const
 
 export const submitPost = procedure({
@@ -135,7 +140,7 @@ export const submitPost = procedure({
   summary: 'Write a post for an account. It goes out once policy is satisfied.',
   input: SubmitPostInput,
   output: Post,
-  refusals: { ACCOUNT_NOT_FOUND: { status: 404, message: 'No such account.' }, TEXT_TOO_LONG, POST_LATE },
+  refusals: { ACCOUNT_NOT_FOUND: { status: 404, message: 'No such account.' }, TEXT_TOO_LONG, TEXT_BLOCKED, POST_LATE },
   http: { method: 'POST', path: '/posts' },
 })
 
@@ -150,6 +155,7 @@ export const editPost = procedure({
     POST_NOT_FOUND,
     CONTENT_CHANGED,
     TEXT_TOO_LONG,
+    TEXT_BLOCKED,
     POST_LATE,
     POST_NOT_EDITABLE: { status: 409, message: 'This post has left or was ended; it cannot be changed.' },
     EDITOR_NOT_AUTHOR: { status: 403, message: 'Only its author may change a post.' },
@@ -242,7 +248,11 @@ export const postApproved = event({
   summary: 'One person approved exactly this content.',
   data: PostFact,
 })
-export const postRejected = event({ name: 'publishing.post.rejected', summary: 'An approver said no.', data: PostFact })
+export const postRejected = event({
+  name: 'publishing.post.rejected',
+  summary: 'An approver, or a rule, said no.',
+  data: PostFact,
+})
 export const postWithdrawn = event({
   name: 'publishing.post.withdrawn',
   summary: 'The author took it back.',
