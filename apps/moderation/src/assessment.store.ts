@@ -1,88 +1,169 @@
 import { fact, type Cause, type CloudEvent } from '@cordon/contracts'
 import type { CapturedItem } from '@cordon/contracts/connectors'
-import { itemAssessed, type Assessment, type Match } from '@cordon/contracts/moderation'
-import { RetryLater } from '@cordon/messaging'
+import {
+  itemAssessed,
+  type Assessment,
+  type ExplainedAssessment,
+  type FiredRule,
+  type Match,
+  type Outcome,
+  type ReviewChoice,
+} from '@cordon/contracts/moderation'
 import { Database, type Tx } from '@cordon/persistence'
-import { Log } from '@cordon/runtime'
-import { assess, compile, type CompiledRuleSet, type Match as EngineMatch } from '@cordon/rules'
+import {
+  decide,
+  explain,
+  laneOf,
+  type CompiledRuleSet,
+  type Context,
+  type Decision,
+  type Match as EngineMatch,
+} from '@cordon/rules'
 import { Inject, Injectable } from '@nestjs/common'
-import { toEngine } from './domain/rule-translation'
-import { RuleSetStore } from './rule-set.store'
+import { assessmentValues, INSERT_ASSESSMENTS } from './assessment.tables'
+import { AuthorStore } from './author.store'
+import { CompiledRulesStore } from './compiled-rules.store'
+import type { FoundForReview } from './domain/found'
+import { ReviewStore } from './review.store'
+import { hidingRule, RuleActivityStore } from './rule-activity.store'
+import { ShadowStore } from './shadow.store'
 
-/** Reads items by the rules in force and keeps the newest assessment of each. */
+/** Reads items by the rules in force and keeps the newest assessment of each; those in shadow read along. */
 @Injectable()
 export class AssessmentStore {
-  private compiled: CompiledRuleSet | undefined
-  private unusable: { version: number; reason: string } | undefined
-
   constructor(
     @Inject(Database) private readonly db: Database,
-    @Inject(RuleSetStore) private readonly ruleSets: RuleSetStore,
-    @Inject(Log) private readonly log: Log,
+    @Inject(CompiledRulesStore) private readonly rules: CompiledRulesStore,
+    @Inject(AuthorStore) private readonly authors: AuthorStore,
+    @Inject(ReviewStore) private readonly reviews: ReviewStore,
+    @Inject(ShadowStore) private readonly shadows: ShadowStore,
+    @Inject(RuleActivityStore) private readonly activity: RuleActivityStore,
   ) {}
 
-  /** The compiled rules; compiled anew when another version was published, by whichever replica. */
-  async rulesInForce(tx: Pick<Tx, 'query'> = this.db): Promise<CompiledRuleSet> {
-    const version = await this.ruleSets.versionInForce(tx)
-    if (this.compiled !== undefined && this.compiled.ruleSet.version === version) return this.compiled
-    const current = await this.ruleSets.inForce()
-    if (current === undefined) throw new Error('There are no rules in force.')
-    if (this.compiled?.ruleSet.version === current.version) return this.compiled
-    if (this.unusable?.version === current.version) throw new RetryLater(this.unusable.reason)
-    const compiled = compile(toEngine(current))
-    if (Array.isArray(compiled)) {
-      // Accepted by an earlier release of the engine, say. Items wait, unassessed, until rules that can be used are published.
-      const reason = `The rules in force cannot be used: ${compiled.map(({ message }) => message).join('; ')}`
-      this.unusable = { version: current.version, reason }
-      this.log.error(reason, { version: current.version })
-      throw new RetryLater(reason)
-    }
-    this.compiled = compiled
-    return compiled
-  }
-
-  /** Assesses items and states it; an older revision never replaces a newer one. */
+  /** Assesses items and states it; an older revision never replaces a newer one. What a person has to look at is opened for review. */
   async assess(tx: Tx, events: readonly CloudEvent<CapturedItem>[], at: Date): Promise<void> {
-    const rules = await this.rulesInForce(tx)
+    const { rules, shadow } = await this.rules.standing(tx)
     const newest = [
       ...new Map(
         [...events].sort((a, b) => a.aggregateversion - b.aggregateversion).map((event) => [event.subject, event]),
       ).values(),
     ]
-    const assessedAt = at.toISOString()
-    const made = newest.map((event) => ({ event, assessment: assessItem(rules, event.data, assessedAt) }))
-    const kept = await tx.query<{ item_id: string }>(
-      `INSERT INTO assessment (item_id, item_version, unit_id, body, account_id, captured_at, text)
-       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[], $5::uuid[], $6::timestamptz[], $7::text[])
-       ON CONFLICT (item_id) DO UPDATE SET item_version = EXCLUDED.item_version, unit_id = EXCLUDED.unit_id, body = EXCLUDED.body,
-         account_id = EXCLUDED.account_id, captured_at = EXCLUDED.captured_at, text = EXCLUDED.text
-       WHERE assessment.item_version < EXCLUDED.item_version
-       RETURNING item_id`,
-      [
-        made.map(({ assessment }) => assessment.itemId),
-        made.map(({ event }) => event.aggregateversion),
-        made.map(({ assessment }) => assessment.unitId),
-        made.map(({ assessment }) => JSON.stringify(assessment)),
-        made.map(({ assessment }) => assessment.accountId),
-        made.map(({ event }) => event.data.capturedAt),
-        made.map(({ event }) => storable(event.data.text)),
-      ],
+    const read = await this.decideWithHistory(
+      tx,
+      newest.map((event) => ({ event, context: contextOf(event.data, at) })),
+      [rules, ...(shadow === undefined ? [] : [shadow.rules])],
+      at,
     )
-    const fresh = new Set(kept.map((row) => row.item_id))
-    for (const { event, assessment } of made) {
-      if (fresh.has(assessment.itemId))
-        tx.state(
-          [fact(itemAssessed, assessment.itemId, event.aggregateversion, assessment)],
-          causeOf(event, assessment),
-        )
-    }
+    const hides = await this.activity.allowHides(
+      tx,
+      read.flatMap(({ decisions: [decision] }) => hidingRule(decision as Decision) ?? []),
+      rules.ruleSet.version,
+      at,
+    )
+    const assessedAt = at.toISOString()
+    const made = read.map(({ event, context, decisions }) => {
+      const decision = hides.take(decisions[0] as Decision)
+      return { event, context, decisions, decision, assessment: toAssessment(event.data, decision, assessedAt) }
+    })
+    const kept = await tx.query<{ item_id: string }>(INSERT_ASSESSMENTS, assessmentValues(made))
+    const keptIds = new Set(kept.map((row) => row.item_id))
+    const fresh = made.filter(({ assessment }) => keptIds.has(assessment.itemId))
+    if (fresh.length === 0) return
+    for (const { event, assessment } of fresh)
+      tx.state([fact(itemAssessed, assessment.itemId, event.aggregateversion, assessment)], causeOf(event, assessment))
+    await this.reviews.open(
+      tx,
+      fresh.map((one) => toReview(one, (one.decisions[0] as Decision).outcome !== one.decision.outcome)),
+      at,
+    )
+    await this.activity.count(
+      tx,
+      fresh.map(({ decision }) => decision.fired.map(({ ruleId }) => ruleId)),
+      at,
+    )
+    if (shadow !== undefined)
+      await this.shadows.record(
+        tx,
+        shadow.id,
+        fresh.map(({ event: { data }, decisions: [before, after] }) => {
+          const { itemId, accountId } = data
+          const { outcome, fired } = after as Decision
+          return { itemId, accountId, before: (before as Decision).outcome, after: outcome, rules: fired }
+        }),
+      )
   }
 
-  async read(itemId: string): Promise<Assessment | undefined> {
-    const [row] = await this.db.query<{ body: string }>(`SELECT body FROM assessment WHERE item_id = $1`, [itemId])
-    return row && (JSON.parse(row.body) as Assessment)
+  /** Decides by each rule set; the history of an author is looked up only where some condition asks for it in vain. */
+  private async decideWithHistory<Item extends { event: CloudEvent<CapturedItem>; context: Context }>(
+    tx: Tx,
+    items: readonly Item[],
+    ruleSets: readonly CompiledRuleSet[],
+    at: Date,
+  ): Promise<(Item & { decisions: Decision[] })[]> {
+    const decidedBy = (item: Item) => ({
+      ...item,
+      decisions: ruleSets.map((rules) => decide(rules, item.event.data.text, item.context)),
+    })
+    const first = items.map(decidedBy)
+    const inDoubt = first.filter(({ decisions }) => decisions.some((decision) => decision.inDoubt))
+    const histories = await this.authors.histories(
+      tx,
+      inDoubt.map(({ event: { data } }) => ({
+        itemId: data.itemId,
+        network: data.network,
+        authorNativeId: data.author.nativeId,
+      })),
+      at,
+    )
+    return first.map((item) => {
+      const author = histories.get(item.event.data.itemId)
+      return author === undefined ? item : decidedBy({ ...item, context: { ...item.context, author } })
+    })
+  }
+
+  /** Puts what a person decided in the place of what the rules ask for, or gives the rules their word back, and states it. */
+  async overrule(tx: Tx, { itemId, itemVersion, decision }: Overruling, cause: Cause, at: Date): Promise<void> {
+    const [row] = await tx.query<{ body: string }>(
+      `SELECT body FROM assessment WHERE item_id = $1 AND item_version = $2 FOR UPDATE`,
+      [itemId, itemVersion],
+    )
+    if (row === undefined) return
+    const { decidedBy: _, ...before } = JSON.parse(row.body) as Assessment
+    // Later than the word before it, whatever the clocks say: consumers take the later one.
+    const assessedAt = new Date(Math.max(at.getTime(), Date.parse(before.assessedAt) + 1)).toISOString()
+    const asked = before.fired?.[0]?.outcome ?? 'allow'
+    const outcome = decision === undefined ? asked : OUTCOME_OF[decision.choice]
+    const lane = decision?.choice === 'hide' ? 'routine' : laneOf(outcome)
+    const after: Assessment = { ...before, outcome, lane, assessedAt, ...(decision && { decidedBy: decision.by.name }) }
+    await tx.query(`UPDATE assessment SET body = $2 WHERE item_id = $1`, [itemId, JSON.stringify(after)])
+    tx.state([fact(itemAssessed, itemId, itemVersion, after)], cause)
+  }
+
+  /** With every condition as the rules of then evaluate it in the circumstances of then. */
+  async read(itemId: string): Promise<ExplainedAssessment | undefined> {
+    const [row] = await this.db.query<{ body: string; text: string | null; context: string | null }>(
+      `SELECT body, text, context FROM assessment WHERE item_id = $1`,
+      [itemId],
+    )
+    if (row === undefined) return undefined
+    const assessment = JSON.parse(row.body) as Assessment
+    if (row.text === null || row.context === null) return assessment
+    const { at, ...known } = JSON.parse(row.context) as Omit<Context, 'at'> & { at: string }
+    const rules = await this.rules.at(assessment.ruleSetVersion, at)
+    if (rules === undefined) return assessment
+    const trace = explain(rules, row.text, { ...known, at: new Date(at) })
+    return { ...assessment, trace: trace.slice(0, 500).map((step) => ({ ...step, asked: step.asked.slice(0, 500) })) }
   }
 }
+
+export interface Overruling {
+  itemId: string
+  itemVersion: number
+  /** Absent: it was taken back. */
+  decision?: { choice: ReviewChoice; by: { name: string } } | undefined
+}
+
+const OUTCOME_OF: Readonly<Record<ReviewChoice, Outcome>> = { keep: 'allow', hide: 'hide', escalate: 'escalate' }
 
 /** The engine's matches as the contract carries them: where, by which rule, how grave; the words themselves are in the item. */
 export function toMatches(matches: readonly EngineMatch[]): Match[] {
@@ -97,8 +178,18 @@ export function toMatches(matches: readonly EngineMatch[]): Match[] {
   }))
 }
 
-function assessItem(rules: CompiledRuleSet, item: CapturedItem, assessedAt: string): Assessment {
-  const { severity, lane, categories, matches, truncated, ruleSetId, ruleSetVersion } = assess(rules, item.text)
+/** The rules that hold, as the contract carries them. */
+export function toFired(fired: Decision['fired']): FiredRule[] {
+  return fired.slice(0, 100).map(({ ruleId, ruleName, outcome, undecided }) => ({
+    ruleId,
+    ruleName,
+    outcome,
+    ...(undecided && { undecided }),
+  }))
+}
+
+function toAssessment(item: CapturedItem, decision: Decision, assessedAt: string): Assessment {
+  const { severity, lane, categories, matches, truncated, ruleSetId, ruleSetVersion, outcome } = decision
   return {
     itemId: item.itemId,
     accountId: item.accountId,
@@ -111,12 +202,50 @@ function assessItem(rules: CompiledRuleSet, item: CapturedItem, assessedAt: stri
     ruleSetId,
     ruleSetVersion,
     assessedAt,
+    outcome,
+    fired: toFired(decision.fired),
   }
 }
 
-// PostgreSQL text takes neither; one unit each, so that a backtest finds the same places.
-function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed()
+/** What is known of an item beside its words. */
+function contextOf(item: CapturedItem, at: Date): Context {
+  const { unitId, accountId, network, kind, visibility, attachments } = item
+  return { direction: 'in', at, unitId, accountId, network, kind, visibility, media: attachments.length }
+}
+
+/** What was found, as the review queue takes it. */
+function toReview(
+  { event, decision, assessment }: { event: CloudEvent<CapturedItem>; decision: Decision; assessment: Assessment },
+  notHidden: boolean,
+): FoundForReview {
+  const { itemId, accountId, unitId, network, text, author, attachments, capturedAt, url } = event.data
+  const { outcome, severity, categories, fired, clause } = decision
+  const hiding = hidingRule(decision)
+  const undecided = fired.filter((one) => one.undecided).map(({ ruleName }) => ruleName)
+  const notes = [
+    ...(notHidden ? ['The rule would hide it, and may hide nothing by itself now: see the rules at work.'] : []),
+    ...(undecided.length > 0 ? [`Could not be decided: ${undecided.join(', ')}.`.slice(0, 500)] : []),
+  ]
+  return {
+    itemId,
+    itemVersion: event.aggregateversion,
+    accountId,
+    unitId,
+    network,
+    outcome,
+    severity,
+    categories,
+    rules: fired.map(({ ruleName }) => ruleName),
+    clause,
+    text,
+    author,
+    attachments,
+    capturedAt,
+    url,
+    note: notes.join(' ') || undefined,
+    hiddenBy: hiding && { ruleId: hiding.ruleId, ruleName: hiding.ruleName, ruleSetVersion: assessment.ruleSetVersion },
+    cause: causeOf(event, assessment),
+  }
 }
 
 function causeOf(event: CloudEvent<CapturedItem>, { ruleSetId, ruleSetVersion }: Assessment): Cause {

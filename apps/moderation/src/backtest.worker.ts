@@ -1,28 +1,26 @@
-import type { Rules } from '@cordon/contracts/moderation'
-import { RetryLater } from '@cordon/messaging'
-import { assess, compile, type CompiledRuleSet } from '@cordon/rules'
-import { Clock, Log } from '@cordon/runtime'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { Database } from '@cordon/persistence'
+import { Log } from '@cordon/runtime'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
-import { AssessmentStore } from './assessment.store'
-import { BacktestStore, type ReadMessages } from './backtest.store'
-import type { Reading } from './domain/backtest'
-import { toEngine } from './domain/rule-translation'
+import { BacktestStore } from './backtest.store'
+import type { BacktestThreadData } from './backtest.thread'
 
 const SWEEP_MS = 250
-/** Rest between two steps, in ms: what arrives shares the thread. */
-const REST_MS = 2
+/** After its thread died of something, so that what kills it at once does not keep a core busy. */
+const RECOVERY_MS = 1_000
+/** What a thread may take to finish its step, in ms; ended in the midst of one, it loses that step alone. */
+const PATIENCE_MS = 2_500
 
-/** Replays stored messages for the backtests that run, step by step, as long as there are some. */
+/** Keeps a thread at work as long as there are backtests that run. Where they stand is in the database: a thread may die anywhere. */
 @Injectable()
 export class BacktestWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController()
   private running: Promise<void> = Promise.resolve()
-  private compiled: { contentHash: string; set: CompiledRuleSet } | undefined
 
   constructor(
     @Inject(BacktestStore) private readonly backtests: BacktestStore,
-    @Inject(AssessmentStore) private readonly assessments: AssessmentStore,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Database) private readonly database: Database,
     @Inject(Log) private readonly log: Log,
   ) {}
 
@@ -37,50 +35,37 @@ export class BacktestWorker implements OnApplicationBootstrap, BeforeApplication
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const worked = await this.step()
-      await new Promise((resolve) => setTimeout(resolve, worked ? REST_MS : SWEEP_MS))
+      let pause = SWEEP_MS
+      try {
+        if (await this.backtests.someRuns()) await this.thread()
+      } catch (error) {
+        this.log.error('Backtests were interrupted; they go on where they stood.', { error: error as Error })
+        pause = RECOVERY_MS
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
 
-  private async step(): Promise<boolean> {
+  /** Runs a thread until it ends by itself; throws what it died of. */
+  private async thread(): Promise<void> {
+    const data: BacktestThreadData = { databaseUrl: this.database.url }
+    const thread = new Worker(require.resolve('./backtest.thread'), { workerData: data })
+    thread.on('message', (error: string) =>
+      this.log.error('A step of a backtest failed; it is taken again.', { error }),
+    )
+    let patience: NodeJS.Timeout | undefined
+    const stop = () => {
+      thread.postMessage('end')
+      patience = setTimeout(() => void thread.terminate(), PATIENCE_MS)
+    }
+    this.stopping.signal.addEventListener('abort', stop, { once: true })
     try {
-      return await this.backtests.step(
-        (proposed, messages) => this.read(proposed, messages),
-        () => this.clock.now(),
-      )
-    } catch (error) {
-      this.log.error('A step of a backtest failed; it is taken again.', { error: error as Error })
-      return false
+      // `once` rejects with what the thread threw and nobody caught.
+      const [code] = (await once(thread, 'exit')) as [number]
+      if (code !== 0 && !this.stopping.signal.aborted) throw new Error(`The thread ended with code ${code}.`)
+    } finally {
+      clearTimeout(patience)
+      this.stopping.signal.removeEventListener('abort', stop)
     }
   }
-
-  private async read(...[proposed, messages]: Parameters<ReadMessages>): Promise<Reading[]> {
-    const before = await this.inForce()
-    if (this.compiled?.contentHash !== proposed.contentHash)
-      this.compiled = { contentHash: proposed.contentHash, set: usable(await proposed.rules()) }
-    const after = this.compiled.set
-    return messages.map(({ itemId, accountId, capturedAt, text }) => ({
-      itemId,
-      accountId,
-      day: capturedAt.toISOString().slice(0, 10),
-      before: before === undefined ? 'none' : assess(before, text).severity,
-      after: assess(after, text).severity,
-    }))
-  }
-
-  // Rules that cannot be used catch nothing; others must be able to take their place.
-  private async inForce(): Promise<CompiledRuleSet | undefined> {
-    try {
-      return await this.assessments.rulesInForce()
-    } catch (error) {
-      if (error instanceof RetryLater) return undefined
-      throw error
-    }
-  }
-}
-
-function usable(rules: Rules): CompiledRuleSet {
-  const set = compile(toEngine({ id: 'proposal', version: 1, ...rules }))
-  if (Array.isArray(set)) throw new Error(set.map(({ message }) => message).join('; '))
-  return set
 }

@@ -1,9 +1,10 @@
-import { fact, type Cause, type Decision, type EventContract, type Fact } from '@cordon/contracts'
+import { fact, refused, type Cause, type Decision, type EventContract, type Fact } from '@cordon/contracts'
 import {
   canonicalRules,
   proposalApproved,
   proposalPutInForce,
   proposalRetired,
+  proposalShadowed,
   proposalWithdrawn,
   proposalWritten,
   type ProposalFact as ProposalFactData,
@@ -14,12 +15,22 @@ import {
 import { Database, Store, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
 import { BacktestStore } from './backtest.store'
-import { putInForce, retire, type Circumstances, type ProposalFact, type ProposalState } from './domain/proposal'
+import {
+  putInForce,
+  retire,
+  runInShadow,
+  type Circumstances,
+  type ProposalFact,
+  type ProposalState,
+} from './domain/proposal'
+import { LOCK_RULES_IN_FORCE } from './rule.tables'
 import { RuleSetStore } from './rule-set.store'
+import { ShadowStore } from './shadow.store'
 
 const events: Record<ProposalFact['type'], EventContract<ProposalFactData>> = {
   written: proposalWritten,
   approved: proposalApproved,
+  shadowed: proposalShadowed,
   'put-in-force': proposalPutInForce,
   retired: proposalRetired,
   withdrawn: proposalWithdrawn,
@@ -52,6 +63,7 @@ export class ProposalStore extends Store<ProposalState, ProposalFact> {
     @Inject(Database) db: Database,
     @Inject(RuleSetStore) private readonly ruleSets: RuleSetStore,
     @Inject(BacktestStore) private readonly backtests: BacktestStore,
+    @Inject(ShadowStore) private readonly shadows: ShadowStore,
   ) {
     super(db)
   }
@@ -100,11 +112,26 @@ export class ProposalStore extends Store<ProposalState, ProposalFact> {
     })
   }
 
+  /** Lets the rules run in shadow, where no others do. */
+  async runInShadow(id: string, seen: string, cause: Cause, at: Date) {
+    return this.db.transaction(async (tx) => {
+      await tx.query(LOCK_RULES_IN_FORCE)
+      const circumstances = await this.circumstances(tx, id)
+      const others = await tx.query(`SELECT 1 FROM proposal WHERE status = 'shadow' AND id <> $1`, [id])
+      if (others.length > 0) return refused('SHADOW_TAKEN')
+      const decision = await this.changeIn(tx, id, cause, (state) =>
+        runInShadow(state as ProposalState, seen, circumstances, at),
+      )
+      if (decision.ok) await this.shadows.begin(tx, decision.state, at)
+      return decision
+    })
+  }
+
   /** Puts the rules in force as the next version; those that were in force retire. */
   async putInForce(id: string, seen: string, cause: Cause, by: string, at: Date) {
     return this.db.transaction(async (tx) => {
       // One at a time, so that two approved proposals do not both become the next version.
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('cordon-rules-in-force', 0))`)
+      await tx.query(LOCK_RULES_IN_FORCE)
       const circumstances = await this.circumstances(tx, id)
       const before = await tx.query<{ id: string }>(`SELECT id FROM proposal WHERE status = 'live'`)
       const proposal = await this.lock(tx, id)
@@ -128,7 +155,7 @@ export class ProposalStore extends Store<ProposalState, ProposalFact> {
     return this.db.transaction(async (tx) => {
       const now = await this.lock(tx, proposal.id)
       if (what === 'cancel') return this.backtests.move(tx, proposal, ['running'], 'cancelled', cause)
-      if (now === undefined || !['draft', 'approved'].includes(now.status)) return false
+      if (now === undefined || !['draft', 'approved', 'shadow'].includes(now.status)) return false
       if (what === 'resume') return this.backtests.move(tx, proposal, ['cancelled', 'failed'], 'running', cause)
       await this.backtests.begin(tx, proposal, cause, at)
       return true
@@ -145,9 +172,11 @@ export class ProposalStore extends Store<ProposalState, ProposalFact> {
   }
 
   private async circumstances(tx: Tx, id: string): Promise<Circumstances> {
+    const [row] = await tx.query<{ created_at: Date }>(`SELECT created_at FROM proposal WHERE id = $1`, [id])
     return {
       versionInForce: await this.ruleSets.versionInForce(tx),
       backtestedAt: await this.backtests.finishedAt(tx, id),
+      retiredSince: row === undefined ? [] : await this.ruleSets.retiredSince(tx, row.created_at.toISOString()),
     }
   }
 

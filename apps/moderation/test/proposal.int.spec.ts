@@ -1,5 +1,3 @@
-import { fact } from '@cordon/contracts'
-import { itemCaptured } from '@cordon/contracts/connectors'
 import {
   approveProposal,
   canonicalRules,
@@ -9,26 +7,17 @@ import {
   readProposal,
   readRuleSet,
   rulesHash,
+  runRulesInShadow,
   steerBacktest,
   withdrawProposal,
   type Rules,
 } from '@cordon/contracts/moderation'
-import { DatabaseConfig, type ServiceDefinition } from '@cordon/runtime'
 import { until } from '@cordon/testing'
 import { startStack, type Stack, type TestPerson } from '@cordon/testing/stack'
-import { Module } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
 import { moderation } from '../src/moderation.service'
+import { arrive, connectors } from './arrivals'
 import { backtested } from './rules-in-force'
-
-class ConnectorsModule {}
-Module({})(ConnectorsModule)
-const connectors: ServiceDefinition<DatabaseConfig> = {
-  service: 'connectors',
-  config: DatabaseConfig,
-  module: ConnectorsModule,
-  database: { entities: [], migrations: [] },
-}
 
 const unitId = uuid()
 const accountId = uuid()
@@ -41,46 +30,26 @@ describe('the way of rules into force', () => {
     stack = await startStack([{ definition: moderation }, { definition: connectors }])
     author = stack.person([{ role: 'administrator', units: '*' }], 'Ann Author')
     approver = stack.person([{ role: 'approver', units: '*' }], 'Bob Approver')
-    await arrive(['what a frobnicator', 'the frobnicator again', 'thank you', 'You are a wanker'])
+    await arrive(stack, ['what a frobnicator', 'the frobnicator again', 'thank you', 'You are a wanker'], {
+      unitId,
+      accountId,
+    })
   })
   afterAll(async () => {
     await stack?.close()
   })
 
   const sql = (text: string, values: unknown[] = []) => stack.service('moderation').database?.query(text, values)
-  const arrive = async (texts: string[]) => {
-    await stack.service('connectors').database?.transaction(async (tx) =>
-      tx.state(
-        texts.map((text) => {
-          const itemId = uuid()
-          return fact(itemCaptured, itemId, 1, {
-            itemId,
-            accountId,
-            unitId,
-            network: 'mastodon' as const,
-            capturedAt: new Date().toISOString(),
-            kind: 'mention' as const,
-            nativeKey: itemId,
-            revision: '1',
-            nativeId: itemId,
-            author: { nativeId: '1', handle: 'jo', displayName: 'Jo' },
-            text,
-            visibility: 'public' as const,
-            createdAt: new Date().toISOString(),
-            attachments: [],
-          })
-        }),
-        { actor: 'service:connectors', authority: 'capture' },
-      ),
-    )
-    await stack.settled()
-  }
   const withTerm = async (term: string): Promise<Rules> => {
     const { wordLists, patterns } = await author.call(readRuleSet, {})
     const list = { id: `local-${term}`, name: 'Local words', category: 'abuse', severity: 'high', terms: term } as const
     return { wordLists: [...wordLists, list], patterns }
   }
   const refused = (code: string) => ({ problem: { code } })
+  const putInForce = async (decided: { proposalId: string; contentHash: string }) => {
+    await author.call(runRulesInShadow, decided)
+    return author.call(putRulesInForce, decided)
+  }
 
   it('replays what is stored and shows what would be caught, texts only to whom they are open', async () => {
     const proposal = await backtested(author, await withTerm('frobnicator'))
@@ -118,12 +87,15 @@ describe('the way of rules into force', () => {
       refused('PERMISSION_DENIED'),
     )
     await approver.call(approveProposal, { proposalId, contentHash, note: 'Seen in the north.' })
-    expect((await author.call(putRulesInForce, { proposalId, contentHash })).status).toBe('live')
+    await expect(author.call(putRulesInForce, { proposalId, contentHash })).rejects.toMatchObject(
+      refused('SHADOW_MISSING'),
+    )
+    expect((await putInForce({ proposalId, contentHash })).status).toBe('live')
     expect(await author.call(readRuleSet, {})).toMatchObject({ version: version + 1, publishedBy: 'Ann Author' })
 
     const after = await backtested(author, await withTerm('nincompoop'))
     await approver.call(approveProposal, { proposalId: after.id, contentHash: after.contentHash })
-    await author.call(putRulesInForce, { proposalId: after.id, contentHash: after.contentHash })
+    await putInForce({ proposalId: after.id, contentHash: after.contentHash })
     expect((await author.call(readProposal, { proposalId })).status).toBe('retired')
   })
 
@@ -131,7 +103,7 @@ describe('the way of rules into force', () => {
     const { id: proposalId, contentHash } = await backtested(author, await withTerm('gubbins'))
     await approver.call(approveProposal, { proposalId, contentHash })
     await sql(`UPDATE backtest SET finished_at = finished_at - interval '8 days' WHERE proposal_id = $1`, [proposalId])
-    await expect(author.call(putRulesInForce, { proposalId, contentHash })).rejects.toMatchObject(
+    await expect(author.call(runRulesInShadow, { proposalId, contentHash })).rejects.toMatchObject(
       refused('BACKTEST_MISSING'),
     )
     await author.call(steerBacktest, { proposalId, what: 'restart' })
@@ -139,7 +111,7 @@ describe('the way of rules into force', () => {
       const { backtest } = await author.call(readProposal, { proposalId })
       return backtest?.status === 'finished'
     })
-    await author.call(putRulesInForce, { proposalId, contentHash })
+    await putInForce({ proposalId, contentHash })
   })
 
   it('lets one of ten that were approved for the same version come into force', async () => {
@@ -147,12 +119,21 @@ describe('the way of rules into force', () => {
       Array.from({ length: 10 }, async (_, n) => backtested(author, await withTerm(`term${n}`))),
     )
     for (const { id, contentHash } of proposals) await approver.call(approveProposal, { proposalId: id, contentHash })
-    const tries = await Promise.allSettled(
-      proposals.map(({ id, contentHash }) => author.call(putRulesInForce, { proposalId: id, contentHash })),
+    const oneOfThem = async (step: typeof runRulesInShadow | typeof putRulesInForce, code: string) => {
+      const tries = await Promise.allSettled(
+        proposals.map(({ id, contentHash }) => author.call(step, { proposalId: id, contentHash })),
+      )
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      for (const attempt of tries)
+        if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject(refused(code))
+    }
+    await oneOfThem(runRulesInShadow, 'SHADOW_TAKEN')
+    await oneOfThem(putRulesInForce, 'SHADOW_MISSING')
+    const [late] = (await author.call(listProposals, {})).items.filter(({ status }) => status === 'approved')
+    const { id: proposalId = '', contentHash = '' } = late ?? {}
+    await expect(author.call(runRulesInShadow, { proposalId, contentHash })).rejects.toMatchObject(
+      refused('RULE_SET_CHANGED'),
     )
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const attempt of tries)
-      if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject(refused('RULE_SET_CHANGED'))
   })
 
   it('refuses rules that cannot be used and names each, and rules based on another version', async () => {
@@ -202,30 +183,6 @@ describe('the way of rules into force', () => {
     expect((await author.call(listProposals, {})).items[0]).toMatchObject({ id: proposalId, status: 'withdrawn' })
   })
 
-  it('cancels a backtest, goes on where it stood, and survives a restart in the midst of it', async () => {
-    await arrive(Array.from({ length: 1_500 }, (_, n) => `message ${n + 10_000} about the codswallop`))
-    const { version } = await author.call(readRuleSet, {})
-    const { id: proposalId } = await author.call(proposeRules, {
-      basedOnVersion: version,
-      purpose: 'a long one',
-      ...(await withTerm('codswallop')),
-    })
-    const begun = () => author.call(readProposal, { proposalId })
-    await author.call(steerBacktest, { proposalId, what: 'cancel' })
-    const cancelled = (await begun()).backtest
-    expect(cancelled?.status).toBe('cancelled')
-    expect(cancelled?.done).toBeLessThan(1_500)
-    await author.call(steerBacktest, { proposalId, what: 'resume' })
-    await stack.stop('moderation')
-    await stack.start('moderation')
-    const { backtest } = await until('the backtest to end', async () => {
-      const proposal = await begun()
-      return proposal.backtest?.status === 'finished' ? proposal : undefined
-    })
-    expect(backtest?.newlyCaught).toBe(1_500)
-    expect(backtest?.done).toBe(backtest?.total)
-  })
-
   it('ends a backtest whose rules cannot be read as failed, and goes on with the next', async () => {
     const rules = await withTerm('hobgoblin')
     const { id, authorId } = await backtested(author, rules)
@@ -257,13 +214,16 @@ describe('the way of rules into force', () => {
     it('takes no rules without their backtest and a second person, whoever writes', async () => {
       const { version } = await author.call(readRuleSet, {})
       const rules = await withTerm('skulduggery')
-      await expect(insert(null, rules, version + 1)).rejects.toThrow(/not backtested and approved/)
+      await expect(insert(null, rules, version + 1)).rejects.toThrow(/not backtested/)
       const { id } = await backtested(author, rules)
-      await expect(insert(id, rules, version + 1)).rejects.toThrow(/not backtested and approved/)
+      await expect(insert(id, rules, version + 1)).rejects.toThrow(/not backtested/)
       await approver.call(approveProposal, { proposalId: id, contentHash: rulesHash(rules) })
+      await expect(insert(id, rules, version + 1)).rejects.toThrow(/not backtested, approved and shadowed/)
+      await author.call(runRulesInShadow, { proposalId: id, contentHash: rulesHash(rules) })
       await expect(insert(id, await withTerm('something else'), version + 1)).rejects.toThrow(/not backtested/)
       await expect(sql(`UPDATE rule_set SET content = '{}' WHERE version = 1`)).rejects.toThrow(/never changes/)
       await expect(sql(`DELETE FROM rule_set`)).rejects.toThrow(/never changes/)
+      await expect(sql(`TRUNCATE rule_set CASCADE`)).rejects.toThrow(/never changes/)
     })
 
     it('lets nobody swap the rules of a proposal, nor approve his own', async () => {

@@ -25,10 +25,10 @@ export type NatsUser = ServiceName | (typeof otherUsers)[number]
 const calls: Record<ServiceName, readonly string[]> = {
   gateway: ['rpc.>'],
   identity: [],
-  connectors: [],
+  connectors: ['rpc.moderation.outbound.check'],
   moderation: [],
   inbox: [],
-  publishing: [],
+  publishing: ['rpc.moderation.outbound.check'],
   audit: [],
 }
 

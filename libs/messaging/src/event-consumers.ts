@@ -13,7 +13,7 @@ import {
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
 import { SpanKind } from '@opentelemetry/api'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { runsBy, takeBatch, type ConsumerRecord, type Received } from './batch'
+import { RetryLater, runsBy, takeBatch, type ConsumerRecord, type Received } from './batch'
 import { EVENTS_TRANSPORT, type HandlerExtras, type Outcome } from './handle'
 import { PullLoop, type PulledMessage } from './pull-loop'
 import { consuming, traced } from './tracing'
@@ -78,6 +78,7 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
     if ('reason' in read) throw new Error(read.reason)
     const problem = this.misfit(read.event)
     if (problem !== undefined) throw new Error(problem)
+    await this.prepare('redrive', [read.event])
     await this.apply(serviceOf({ name: read.event.type }), [read.event], tx)
   }
 
@@ -98,6 +99,10 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
         }
         const handled = batch.filter(({ event }) => this.handlerFor(stream, event.type) !== undefined)
         const consumed = consuming(
+          consumer,
+          handled.map(({ event }) => event),
+        )
+        await this.prepare(
           consumer,
           handled.map(({ event }) => event),
         )
@@ -137,6 +142,22 @@ export class EventConsumers<Tx> extends Server implements CustomTransportStrateg
       reason,
       body: message.body,
     })
+  }
+
+  // A bug here sets nothing aside: what the handler then misses does, for the one event alone.
+  private async prepare(consumer: string, events: CloudEvent[]): Promise<void> {
+    const asking = ({ type }: CloudEvent) => this.messageHandlers.get(`before:${type}`)
+    for (const run of runsBy(events, asking)) {
+      const handler = asking(run[0] as CloudEvent) as unknown as
+        ((events: CloudEvent[]) => Promise<Outcome>) | undefined
+      const outcome = (await handler?.(run)) ?? { ok: true }
+      if (outcome.ok) continue
+      if (outcome.error instanceof RetryLater || this.options.record.mayPass(outcome.error)) throw outcome.error
+      this.options.log('error', 'What must be asked before events are taken failed.', {
+        consumer,
+        reason: String(outcome.error),
+      })
+    }
   }
 
   private async apply(stream: ServiceName, events: CloudEvent[], tx: Tx): Promise<void> {

@@ -47,6 +47,23 @@ export function On<D extends object>(...events: [EventContract<D>, ...EventContr
   }
 }
 
+/**
+ * Runs ahead of the transaction in which {@link On} takes the events, for what has to be asked of another service: `(events)`, the very
+ * objects that the other gets. It may run more than once for an event. RetryLater has them brought again.
+ */
+export function Before<D extends object>(...events: [EventContract<D>, ...EventContract<D>[]]) {
+  return <F extends (events: CloudEvent<D>[]) => Promise<void>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<F>,
+  ): void => {
+    contain(descriptor)
+    const patterns = events.map((event) => `before:${eventType(event)}`)
+    EventPattern(patterns, EVENTS_TRANSPORT)(target, key, descriptor as PropertyDescriptor)
+    withPayloadAndContext(target, key)
+  }
+}
+
 /** Takes every event of some streams: `(events, tx)`. */
 export function OnEvery(streams: readonly ServiceName[]) {
   return <F extends (events: CloudEvent[], tx: never) => Promise<void>>(

@@ -19,6 +19,8 @@ import type { Database } from './database'
 import { freshDatabase, freshNats } from './fresh'
 import { until } from './until'
 
+export { standingModeration, type StandingModeration } from './standing-moderation'
+
 export interface StackService {
   definition: AnyServiceDefinition
   env?: NodeJS.ProcessEnv

@@ -1,13 +1,21 @@
-import type { Severity } from '@cordon/contracts/moderation'
+import type { Outcome, Severity } from '@cordon/contracts/moderation'
 import fc from 'fast-check'
-import { nothingRead, tally, type Reading } from './backtest'
+import { authorsAffected, nothingRead, tally, type Reading } from './backtest'
 
+const asked: Record<Severity, Outcome> = {
+  none: 'allow',
+  low: 'tag',
+  medium: 'flag',
+  high: 'propose_hide',
+  critical: 'escalate',
+}
 const reading = (before: Severity, after: Severity, n = 0): Reading => ({
   itemId: `i${n}`,
   accountId: n % 2 === 0 ? 'a' : 'b',
   day: '2026-11-21',
   before,
   after,
+  outcomes: { before: asked[before], after: asked[after] },
 })
 
 describe('the tally of a backtest', () => {
@@ -46,6 +54,33 @@ describe('the tally of a backtest', () => {
         expect(tally(tally(nothingRead, all.slice(0, cut)), all.slice(cut))).toEqual(tally(nothingRead, all))
       }),
     )
+  })
+
+  it('holds both rule sets against people’s decisions: what reaches people is caught, what is found and mild is not', () => {
+    const read = [
+      { ...reading('none', 'medium'), shouldBeCaught: true },
+      { ...reading('high', 'low'), shouldBeCaught: true },
+      { ...reading('low', 'critical'), shouldBeCaught: false },
+      { ...reading('medium', 'none'), shouldBeCaught: false },
+      reading('none', 'high'),
+    ]
+    expect(tally(nothingRead, read).againstDecisions).toEqual({
+      caughtRightly: 1,
+      caughtWrongly: 1,
+      missed: 1,
+      caughtRightlyBefore: 1,
+      caughtWronglyBefore: 1,
+      missedBefore: 1,
+    })
+    expect(tally(nothingRead, [reading('none', 'high')]).againstDecisions).toBeUndefined()
+  })
+
+  it('names each author of what is newly or no longer caught once, or none where one is not known', () => {
+    const by = (before: Severity, after: Severity, authorKey: string) => ({ ...reading(before, after), authorKey })
+    const read = [by('none', 'high', 'a'), by('low', 'none', 'b'), by('none', 'low', 'a'), by('low', 'high', 'c')]
+    expect(authorsAffected(read)).toEqual(['a', 'b'])
+    expect(authorsAffected([...read, reading('low', 'high')])).toEqual(['a', 'b'])
+    expect(authorsAffected([...read, reading('none', 'high')])).toBeUndefined()
   })
 
   it('leaves room in its samples for every kind of difference', () => {

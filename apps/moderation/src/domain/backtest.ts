@@ -1,5 +1,12 @@
-import type { Backtest, BacktestSample, BacktestShare, Severity } from '@cordon/contracts/moderation'
-import { severities } from '@cordon/contracts/moderation'
+import type {
+  AgainstDecisions,
+  Backtest,
+  BacktestSample,
+  BacktestShare,
+  Outcome,
+  Severity,
+} from '@cordon/contracts/moderation'
+import { outcomes, severities } from '@cordon/contracts/moderation'
 
 /** A stored message as both rule sets read it. */
 export interface Reading {
@@ -9,6 +16,12 @@ export interface Reading {
   day: string
   before: Severity
   after: Severity
+  /** What each asks for. */
+  outcomes: { before: Outcome; after: Outcome }
+  /** Who wrote it; unknown where it was assessed before authors were kept. */
+  authorKey?: string
+  /** What a person decided: it should be caught, or it should not. */
+  shouldBeCaught?: boolean
 }
 
 export type Tally = Omit<Backtest, 'status' | 'total' | 'startedAt' | 'finishedAt' | 'reason' | 'samples'> & {
@@ -30,7 +43,11 @@ export const nothingRead: Tally = {
   byAccount: [],
   byDay: [],
   samples: [],
+  affectedAuthors: 0,
 }
+
+/** Authors beyond so many are not told apart. */
+export const MOST_AUTHORS = 100_000
 
 type Kind = 'newlyCaught' | 'noLongerCaught' | 'graver' | 'milder' | 'same'
 
@@ -43,6 +60,8 @@ export function tally(sofar: Tally, readings: readonly Reading[]): Tally {
   const kinds = samples.map(kindOf)
   for (const reading of readings) {
     const { itemId, accountId, day, before, after } = reading
+    if (reading.shouldBeCaught !== undefined)
+      counted.againstDecisions = decidedOn(counted.againstDecisions, reading, reading.shouldBeCaught)
     if (before !== 'none') counted.caughtBefore += 1
     if (after !== 'none') counted.caughtAfter += 1
     const kind = kindOf(reading)
@@ -58,6 +77,40 @@ export function tally(sofar: Tally, readings: readonly Reading[]): Tally {
     }
   }
   return { ...counted, byAccount: [...byAccount.values()], byDay: [...byDay.values()], samples }
+}
+
+/** Who wrote what is newly or no longer caught, each once. Undefined: of some message it is not known. */
+export function authorsAffected(readings: readonly Reading[]): string[] | undefined {
+  const affected = readings.filter((reading) => ['newlyCaught', 'noLongerCaught'].includes(kindOf(reading)))
+  const authors = affected.flatMap(({ authorKey }) => authorKey ?? [])
+  return authors.length === affected.length ? [...new Set(authors)] : undefined
+}
+
+/** Caught in the sense of decisions: people would have got to see it. What is only tagged, nobody looks at. */
+function reachesPeople(outcome: Outcome): boolean {
+  return outcomes.indexOf(outcome) >= outcomes.indexOf('flag')
+}
+
+const nothingDecided: AgainstDecisions = {
+  caughtRightly: 0,
+  caughtWrongly: 0,
+  missed: 0,
+  caughtRightlyBefore: 0,
+  caughtWronglyBefore: 0,
+  missedBefore: 0,
+}
+
+function decidedOn(
+  sofar: AgainstDecisions = nothingDecided,
+  { outcomes: { before, after } }: Reading,
+  shouldBeCaught: boolean,
+): AgainstDecisions {
+  const counted = { ...sofar }
+  if (reachesPeople(after)) counted[shouldBeCaught ? 'caughtRightly' : 'caughtWrongly'] += 1
+  else if (shouldBeCaught) counted.missed += 1
+  if (reachesPeople(before)) counted[shouldBeCaught ? 'caughtRightlyBefore' : 'caughtWronglyBefore'] += 1
+  else if (shouldBeCaught) counted.missedBefore += 1
+  return counted
 }
 
 function kindOf({ before, after }: Pick<Reading, 'before' | 'after'>): Kind {

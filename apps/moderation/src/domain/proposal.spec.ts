@@ -4,6 +4,7 @@ import {
   BACKTEST_STANDS_MS,
   putInForce,
   retire,
+  runInShadow,
   transitions,
   withdraw,
   write,
@@ -16,7 +17,7 @@ const [ann, bob] = [
   { id: 'ann', name: 'Ann' },
   { id: 'bob', name: 'Bob' },
 ]
-const tested: Circumstances = { versionInForce: 3, backtestedAt: new Date(at.getTime() - 1000) }
+const tested: Circumstances = { versionInForce: 3, backtestedAt: new Date(at.getTime() - 1000), retiredSince: [] }
 const draft = { id: 'p', basedOnVersion: 3, rules: { wordLists: [], patterns: [] }, author: ann, purpose: 'New slang' }
 const stateOf = <T>(decision: { ok: true; state: T } | { ok: false; refusal: string }): T => {
   if (!decision.ok) throw new Error(decision.refusal)
@@ -25,6 +26,7 @@ const stateOf = <T>(decision: { ok: true; state: T } | { ok: false; refusal: str
 const written = stateOf(write(draft, 3, at))
 const hash = written.contentHash
 const approved = stateOf(approve(written, bob, hash, undefined, tested, at))
+const shadowed = stateOf(runInShadow(approved, hash, tested, at))
 
 describe('a proposal', () => {
   it('follows the version in force only', () => {
@@ -46,15 +48,37 @@ describe('a proposal', () => {
     expect(refusalOf(bob, hash, tested, approved)).toBe('PROPOSAL_NOT_OPEN')
   })
 
-  it('comes into force once approved, and asks for all of it again', () => {
-    expect(stateOf(putInForce(approved, hash, tested, at)).status).toBe('live')
-    expect(putInForce(written, hash, tested, at)).toEqual({ ok: false, refusal: 'PROPOSAL_NOT_APPROVED' })
-    expect(putInForce(approved, hash, { ...tested, backtestedAt: undefined }, at)).toMatchObject({ ok: false })
-    expect(putInForce(approved, hash, { ...tested, versionInForce: 4 }, at)).toMatchObject({ ok: false })
+  it.each([
+    ['runs in shadow', runInShadow, approved, 'shadow'],
+    ['comes into force', putInForce, shadowed, 'live'],
+  ] as const)('%s once it is its turn, and asks for all of it again', (_what, step, before, status) => {
+    expect(stateOf(step(before, hash, tested, at)).status).toBe(status)
+    const refusalOf = (circumstances: Partial<Circumstances>, seen = hash) => {
+      const decision = step(before, seen, { ...tested, ...circumstances }, at)
+      return decision.ok ? undefined : decision.refusal
+    }
+    expect(refusalOf({}, 'f'.repeat(64))).toBe('CONTENT_CHANGED')
+    expect(refusalOf({ backtestedAt: undefined })).toBe('BACKTEST_MISSING')
+    expect(refusalOf({ versionInForce: 4 })).toBe('RULE_SET_CHANGED')
+    expect(step(written, hash, tested, at)).toEqual({ ok: false, refusal: 'PROPOSAL_NOT_APPROVED' })
+  })
+
+  it('comes into force from the shadow only', () => {
+    expect(putInForce(approved, hash, tested, at)).toEqual({ ok: false, refusal: 'SHADOW_MISSING' })
+  })
+
+  it('never brings a rule back that was taken out of force after it was written', () => {
+    const rule = { id: 'slang', name: 'Slang', category: 'abuse', severity: 'low', terms: 'muppet' } as const
+    const withRule = stateOf(write({ ...draft, rules: { wordLists: [rule], patterns: [] } }, 3, at))
+    const circumstances = { ...tested, retiredSince: ['slang'] }
+    expect(approve(withRule, bob, withRule.contentHash, undefined, circumstances, at)).toEqual({
+      ok: false,
+      refusal: 'RULE_SET_CHANGED',
+    })
   })
 
   it('retires or is withdrawn, and that is its end', () => {
-    const live = stateOf(putInForce(approved, hash, tested, at))
+    const live = stateOf(putInForce(shadowed, hash, tested, at))
     expect(stateOf(retire(live)).status).toBe('retired')
     expect(withdraw(live)).toMatchObject({ ok: false })
     expect(stateOf(withdraw(approved)).status).toBe('withdrawn')
@@ -64,7 +88,7 @@ describe('a proposal', () => {
   it('is never live without a backtest and a second person, whatever is tried in which order', () => {
     const steps = fc.array(
       fc.record({
-        what: fc.constantFrom('approve', 'put-in-force', 'withdraw', 'retire'),
+        what: fc.constantFrom('approve', 'shadow', 'put-in-force', 'withdraw', 'retire'),
         by: fc.constantFrom(ann, bob),
         seen: fc.constantFrom(hash, 'f'.repeat(64)),
         backtested: fc.boolean(),
@@ -76,15 +100,17 @@ describe('a proposal', () => {
       fc.property(steps, (tries) => {
         let state: ProposalState = written
         for (const { what, by, seen, backtested, versionInForce } of tries) {
-          const circumstances = { versionInForce, backtestedAt: backtested ? at : undefined }
+          const circumstances = { versionInForce, backtestedAt: backtested ? at : undefined, retiredSince: [] }
           const decision =
             what === 'approve'
               ? approve(state, by, seen, undefined, circumstances, at)
-              : what === 'put-in-force'
-                ? putInForce(state, seen, circumstances, at)
-                : what === 'withdraw'
-                  ? withdraw(state)
-                  : retire(state)
+              : what === 'shadow'
+                ? runInShadow(state, seen, circumstances, at)
+                : what === 'put-in-force'
+                  ? putInForce(state, seen, circumstances, at)
+                  : what === 'withdraw'
+                    ? withdraw(state)
+                    : retire(state)
           if (!decision.ok) continue
           if (decision.state.status !== state.status) expect(transitions[state.status]).toContain(decision.state.status)
           state = decision.state

@@ -1,5 +1,5 @@
 import { decided, refused, type Decision } from '@cordon/contracts'
-import { rulesHash, type ProposalStatus, type Rules, type RulesApproval } from '@cordon/contracts/moderation'
+import { rulesHash, type ProposalStatus, type Rule, type Rules, type RulesApproval } from '@cordon/contracts/moderation'
 
 /** A version of the rules on its way into force. Its rules never change. */
 export interface ProposalState {
@@ -20,12 +20,19 @@ export interface Person {
   name: string
 }
 
-export type ProposalFact = { type: 'written' | 'approved' | 'put-in-force' | 'retired' | 'withdrawn' }
+export type ProposalFact = { type: 'written' | 'approved' | 'shadowed' | 'put-in-force' | 'retired' | 'withdrawn' }
 
 /** What has to hold outside the proposal: which rules are in force, and when a backtest of its very hash ended, if one did. */
 export interface Circumstances {
   versionInForce: number
   backtestedAt: Date | undefined
+  /** Rules that a person took out of force after the proposal was written: it must not bring them back unseen. */
+  retiredSince: readonly string[]
+}
+
+/** Every rule, of whatever kind. */
+export function allRules({ wordLists, patterns, conditions = [] }: Rules): Rule[] {
+  return [...wordLists, ...patterns, ...conditions]
 }
 
 /** How long a backtest stands for the traffic of today, in ms. */
@@ -34,7 +41,8 @@ export const BACKTEST_STANDS_MS = 7 * 86_400_000
 /** Where each status may lead. */
 export const transitions: Readonly<Record<ProposalStatus, readonly ProposalStatus[]>> = {
   draft: ['approved', 'withdrawn'],
-  approved: ['live', 'withdrawn'],
+  approved: ['shadow', 'withdrawn'],
+  shadow: ['live', 'withdrawn'],
   live: ['retired'],
   retired: [],
   withdrawn: [],
@@ -85,7 +93,23 @@ export function approve(
   return decided(next({ ...proposal, status: 'approved', approval }), [{ type: 'approved' }])
 }
 
-type InForceRefusal = 'PROPOSAL_NOT_APPROVED' | 'CONTENT_CHANGED' | 'BACKTEST_MISSING' | 'RULE_SET_CHANGED'
+type ShadowRefusal = 'PROPOSAL_NOT_APPROVED' | 'CONTENT_CHANGED' | 'BACKTEST_MISSING' | 'RULE_SET_CHANGED'
+
+/** Lets approved rules read what arrives beside those in force. */
+export function runInShadow(
+  proposal: ProposalState,
+  seen: string,
+  circumstances: Circumstances,
+  at: Date,
+): Decision<ProposalState, ProposalFact, ShadowRefusal> {
+  if (proposal.status !== 'approved' || !isApproved(proposal)) return refused('PROPOSAL_NOT_APPROVED')
+  if (seen !== proposal.contentHash) return refused('CONTENT_CHANGED')
+  const unready = whyUnready(proposal, circumstances, at)
+  if (unready !== undefined) return refused(unready)
+  return decided(next({ ...proposal, status: 'shadow' }), [{ type: 'shadowed' }])
+}
+
+type InForceRefusal = ShadowRefusal | 'SHADOW_MISSING'
 
 /** Asks everything again: an approval does not outlive the backtest it was given for, nor another version in force. */
 export function putInForce(
@@ -94,10 +118,9 @@ export function putInForce(
   circumstances: Circumstances,
   at: Date,
 ): Decision<ProposalState, ProposalFact, InForceRefusal> {
-  const { status, approval, author, contentHash } = proposal
-  if (status !== 'approved' || approval?.contentHash !== contentHash || approval.approverId === author.id)
-    return refused('PROPOSAL_NOT_APPROVED')
-  if (seen !== contentHash) return refused('CONTENT_CHANGED')
+  if (proposal.status === 'approved') return refused('SHADOW_MISSING')
+  if (proposal.status !== 'shadow' || !isApproved(proposal)) return refused('PROPOSAL_NOT_APPROVED')
+  if (seen !== proposal.contentHash) return refused('CONTENT_CHANGED')
   const unready = whyUnready(proposal, circumstances, at)
   if (unready !== undefined) return refused(unready)
   return decided(next({ ...proposal, status: 'live' }), [{ type: 'put-in-force' }])
@@ -114,12 +137,17 @@ export function withdraw(proposal: ProposalState): Decision<ProposalState, Propo
   return decided(next({ ...proposal, status: 'withdrawn' }), [{ type: 'withdrawn' }])
 }
 
+function isApproved({ approval, author, contentHash }: ProposalState): boolean {
+  return approval?.contentHash === contentHash && approval.approverId !== author.id
+}
+
 function whyUnready(
-  { basedOnVersion }: ProposalState,
-  { versionInForce, backtestedAt }: Circumstances,
+  { basedOnVersion, rules }: ProposalState,
+  { versionInForce, backtestedAt, retiredSince }: Circumstances,
   at: Date,
 ): 'BACKTEST_MISSING' | 'RULE_SET_CHANGED' | undefined {
   if (basedOnVersion !== versionInForce) return 'RULE_SET_CHANGED'
+  if (allRules(rules).some(({ id }) => retiredSince.includes(id))) return 'RULE_SET_CHANGED'
   if (backtestedAt === undefined || at.getTime() - backtestedAt.getTime() > BACKTEST_STANDS_MS)
     return 'BACKTEST_MISSING'
   return undefined

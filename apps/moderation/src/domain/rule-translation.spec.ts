@@ -1,4 +1,16 @@
-import { assess, compile, defaultRuleSet, type CompiledRuleSet } from '@cordon/rules'
+import { categories, factNames, outcomes, sendingVerdicts, severities, weekdays } from '@cordon/contracts/moderation'
+import {
+  assess,
+  CATEGORIES,
+  compile,
+  defaultRuleSet,
+  FACT_NAMES,
+  OUTCOMES,
+  SENDING_VERDICTS,
+  SEVERITIES,
+  WEEKDAYS,
+  type CompiledRuleSet,
+} from '@cordon/rules'
 import { defaultRules, toEngine } from './rule-translation'
 
 describe('rules as people edit them', () => {
@@ -18,5 +30,14 @@ describe('rules as people edit them', () => {
     const found = (text: string) => assess(rules, text).matches.map(({ start, end }) => text.slice(start, end))
     expect(found('a plonker, numpties, a nitwit, unberkish')).toHaveLength(4)
     expect(found('plonkers')).toEqual([])
+  })
+
+  it('mean by each word what the engine means, in the same order of gravity', () => {
+    expect(outcomes).toEqual(OUTCOMES)
+    expect(sendingVerdicts).toEqual(SENDING_VERDICTS)
+    expect(severities).toEqual(SEVERITIES)
+    expect([...categories].sort()).toEqual([...CATEGORIES].sort())
+    expect(factNames).toEqual(FACT_NAMES)
+    expect(weekdays).toEqual(WEEKDAYS)
   })
 })

@@ -1,38 +1,33 @@
-import type { PatternRule, RuleSet as RuleSetContract, WordListRule } from '@cordon/contracts/moderation'
+import type { Rules } from '@cordon/contracts/moderation'
 import { defaultRuleSet, type RuleSet, type Term } from '@cordon/rules'
 
 /** The rules of a contract's rule set as the engine compiles them. The engine's own threat signals always run. */
-export function toEngine(ruleSet: Pick<RuleSetContract, 'id' | 'version' | 'wordLists' | 'patterns'>): RuleSet {
+export function toEngine({ id, version, wordLists, patterns, conditions }: EngineInput): RuleSet {
   return {
-    id: ruleSet.id,
-    version: ruleSet.version,
-    lists: ruleSet.wordLists.map(({ id, name, category, severity, terms }) => ({
-      id,
-      name,
-      category,
-      severity,
-      terms: readTerms(terms),
-    })),
-    patterns: ruleSet.patterns,
+    id,
+    version,
+    lists: wordLists.map(({ terms, ...rule }) => ({ ...rule, terms: readTerms(terms) })),
+    patterns,
     signals: defaultRuleSet.signals,
+    ...(conditions !== undefined && { conditions }),
   }
 }
 
+type EngineInput = Rules & { id: string; version: number }
+
 /** The engine's default rules as a contract's rule set shows them: version 1 of every organisation. */
-export function defaultRules(): { wordLists: WordListRule[]; patterns: PatternRule[] } {
-  return {
-    wordLists: defaultRuleSet.lists.map(({ id, name, category, severity, terms }) => ({
-      id,
-      name,
-      category,
-      severity,
-      terms: terms.map(writeTerm).join('\n'),
-    })),
-    patterns: defaultRuleSet.patterns.map(({ near, ...rule }) => ({
-      ...rule,
-      ...(near !== undefined && { near: [...near] }),
-    })),
+export function defaultRules(): Rules {
+  return toContract(defaultRuleSet)
+}
+
+/** Rules of the engine as a contract shows them; the engine takes any word for a network, what ships names none. */
+export function toContract({ lists, patterns, conditions }: Pick<RuleSet, 'lists' | 'patterns' | 'conditions'>): Rules {
+  const rules = {
+    wordLists: lists.map(({ terms, ...rule }) => ({ ...rule, terms: terms.map(writeTerm).join('\n') })),
+    patterns,
+    ...(conditions?.length && { conditions }),
   }
+  return structuredClone(rules) as unknown as Rules
 }
 
 function readTerms(text: string): Term[] {
