@@ -149,7 +149,7 @@ export class AccountHandlers {
   private async takeIn(
     network: Network,
     server: string,
-    { account, credentials, limits, idempotentCommit }: Connection,
+    { account, credentials, limits, idempotentCommit, restricts }: Connection,
     unitId: string,
     caller: Caller,
   ): Promise<Account> {
@@ -164,6 +164,8 @@ export class AccountHandlers {
         account.avatarUrl === null || account.avatarUrl.length > 2000 ? null : displayText(account.avatarUrl, 2000),
       maxGraphemes: Math.min(Math.max(1, limits.maxGraphemes), 100_000),
       idempotentCommit,
+      mayHide: restricts.hide,
+      mayBlock: restricts.block,
     }
     const cause = causedBy(caller, authorityFor(caller, 'account:connect', unitId))
     const decision = await this.accounts.connect(signedIn, credentials, unitId, cause)

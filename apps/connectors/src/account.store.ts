@@ -14,6 +14,7 @@ import { v7 as uuid } from 'uuid'
 import { accountView } from './account.views'
 import { CredentialStore } from './credential.store'
 import { connect, needReconnect, type AccountChange, type AccountState, type SignedIn } from './domain/account'
+import { type Fence } from './domain/gate'
 import { type Credentials } from './platforms/platform'
 import { Platforms } from './platforms/platforms'
 
@@ -33,6 +34,8 @@ interface AccountRow {
   required_approvals: number
   max_graphemes: number
   idempotent_commit: AccountState['idempotentCommit']
+  may_hide: boolean
+  may_block: boolean
   version: number
 }
 
@@ -158,16 +161,19 @@ export class AccountStore extends Store<AccountState, AccountChange> {
     const { id, unitId, network, server, nativeId, handle, displayName, url, avatarUrl, status, attention } = state
     await tx.query(
       `INSERT INTO account (id, unit_id, network, server, native_id, handle, display_name, url, avatar_url, status,
-         attention, sending, required_approvals, max_graphemes, idempotent_commit, version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         attention, sending, required_approvals, max_graphemes, idempotent_commit, version, may_hide, may_block)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        ON CONFLICT (id) DO UPDATE SET handle = $6, display_name = $7, url = $8, avatar_url = $9, status = $10,
-         attention = $11, sending = $12, required_approvals = $13, max_graphemes = $14, idempotent_commit = $15, version = $16`,
+         attention = $11, sending = $12, required_approvals = $13, max_graphemes = $14, idempotent_commit = $15, version = $16,
+         may_hide = $17, may_block = $18`,
       [id, unitId, network, server, nativeId, handle, displayName, url, avatarUrl, status, attention].concat([
         state.sending,
         state.requiredApprovals,
         state.maxGraphemes,
         state.idempotentCommit,
         state.version,
+        state.mayHide,
+        state.mayBlock,
       ] as never[]),
     )
   }
@@ -178,6 +184,16 @@ export class AccountStore extends Store<AccountState, AccountChange> {
       fact(eventOf[kind], state.id, state.version, { account, ...(reason !== undefined && { reason }) }),
     )
   }
+}
+
+/** The account as the send gate sees it. Shared: many may pass at once, but who stops the account waits for them, and they for who stops it. */
+export async function fenceOf(tx: Tx, accountId: string): Promise<Fence | undefined> {
+  const [row] = await tx.query<Fence>(
+    `SELECT unit_id AS "unitId", status, sending, required_approvals AS "requiredApprovals"
+     FROM account WHERE id = $1 FOR SHARE`,
+    [accountId],
+  )
+  return row
 }
 
 function toState(row: AccountRow): AccountState {
@@ -197,6 +213,8 @@ function toState(row: AccountRow): AccountState {
     requiredApprovals: row.required_approvals,
     maxGraphemes: row.max_graphemes,
     idempotentCommit: row.idempotent_commit,
+    mayHide: row.may_hide,
+    mayBlock: row.may_block,
     version: row.version,
   }
 }

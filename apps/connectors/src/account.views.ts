@@ -20,7 +20,7 @@ export function accountView(state: AccountState, capabilities: Capabilities, las
     sending,
     requiredApprovals,
     maxGraphemes,
-    capabilities: capabilityViews(capabilities),
+    capabilities: capabilityViews(capabilities, state),
     ...(lastCapturedAt !== null && { lastCapturedAt: lastCapturedAt.toISOString() }),
     version,
   }
@@ -36,6 +36,8 @@ const names: Record<CapabilityName, string> = {
   find: 'Read back what was published',
   streaming: 'Live hints',
   media: 'Pictures and video',
+  hide: 'Hide a reply',
+  block: 'Block a person',
 }
 
 const verifications: Record<Verification, Capability['verification']> = {
@@ -44,11 +46,16 @@ const verifications: Record<Verification, Capability['verification']> = {
   'not verified against the live network': 'not verified against the live network',
 }
 
-function capabilityViews(capabilities: Capabilities): Capability[] {
+function capabilityViews(
+  capabilities: Capabilities,
+  { mayHide, mayBlock }: Pick<AccountState, 'mayHide' | 'mayBlock'>,
+): Capability[] {
   const available = (name: CapabilityName): boolean => {
     if (name === 'mention' || name === 'reply' || name === 'direct_message')
       return capabilities.capturedKinds.includes(name)
     if (name === 'editing' || name === 'streaming') return capabilities[name]
+    if (name === 'hide') return mayHide
+    if (name === 'block') return mayBlock
     // The send gate carries text alone so far.
     return name !== 'media'
   }

@@ -127,6 +127,15 @@ export class CaptureStore {
     }
   }
 
+  /** The newest revision of an item of the account, as it was received. */
+  async payload(itemId: string, accountId: string): Promise<string | undefined> {
+    const [row] = await this.db.query<{ raw: Buffer }>(
+      `SELECT raw FROM item WHERE id = $1 AND account_id = $2 ORDER BY version DESC LIMIT 1`,
+      [itemId, accountId],
+    )
+    return row?.raw.toString('utf8')
+  }
+
   // Captures of one account wait for each other: an edit must find the item that it edits.
   private async lock(tx: Tx, accountId: string, owner?: string): Promise<CapturingAccount | undefined> {
     const [row] = await tx.query<{ unit_id: string; network: Network }>(

@@ -1,6 +1,9 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
 import { AccountHandlers } from './account.handlers'
 import { AccountStore } from './account.store'
+import { ActionHandlers } from './action.handlers'
+import { ActionStore } from './action.store'
+import { ActionWorker } from './action.worker'
 import { CaptureStore } from './capture.store'
 import { CaptureWorker } from './capture.worker'
 import { ConnectorsConfig } from './connectors.config'
@@ -12,7 +15,7 @@ import { ItemHandlers } from './item.handlers'
 import { Platforms } from './platforms/platforms'
 
 @Module({
-  controllers: [AccountHandlers, ItemHandlers, DeliveryHandlers],
+  controllers: [AccountHandlers, ItemHandlers, DeliveryHandlers, ActionHandlers],
   providers: [
     {
       provide: Platforms,
@@ -32,6 +35,8 @@ import { Platforms } from './platforms/platforms'
     CaptureWorker,
     DeliveryStore,
     DeliveryWorker,
+    ActionStore,
+    ActionWorker,
   ],
 })
 export class ConnectorsModule implements OnApplicationShutdown {

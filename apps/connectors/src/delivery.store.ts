@@ -25,6 +25,7 @@ import { Database, Store, type Tx } from '@cordon/persistence'
 import { Clock } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
 import { v4 as randomId } from 'uuid'
+import { fenceOf } from './account.store'
 import { deliveryValues, saveDelivery, toDelivery, type DeliveryRow } from './delivery.tables'
 import { deliveryView } from './delivery.views'
 import {
@@ -36,7 +37,8 @@ import {
   type DeliveryChange,
   type DeliveryState,
 } from './domain/delivery'
-import { whyHeld, type Fence, type Passage } from './domain/gate'
+import { whyHeld, type Fence, type Passage, type TextCheck } from './domain/gate'
+import { AccountLease } from './lease.store'
 
 const eventOf = {
   held: deliveryHeld,
@@ -47,9 +49,9 @@ const eventOf = {
   abandoned: deliveryAbandoned,
 } as const
 
-/** What a worker claimed: one call to the network, or one look whether it is there. */
+/** What a worker claimed: to send it, if the rules let it go, or to look once whether it is there. */
 export interface ClaimedDelivery {
-  step: 'call' | 'probe'
+  step: 'send' | 'probe'
   delivery: DeliveryState
 }
 
@@ -61,6 +63,8 @@ type ResolveRefusal = 'DELIVERY_NOT_FOUND' | 'DELIVERY_SETTLED' | 'DELIVERY_IN_F
  */
 @Injectable()
 export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
+  private readonly lease = new AccountLease('delivery')
+
   constructor(
     @Inject(Database) db: Database,
     @Inject(Clock) private readonly clock: Clock,
@@ -71,7 +75,7 @@ export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
   /** Decides on a post that publishing released and writes down the intent, or why it was held. */
   async release(tx: Tx, event: CloudEvent<PostFact>): Promise<void> {
     const { post } = event.data
-    const fence = await this.fence(tx, post.content.accountId)
+    const fence = await fenceOf(tx, post.content.accountId)
     const known = await this.lock(tx, post.id)
     if (!mayBeReleasedAnew(known, post.version)) return
     const passage: Passage = {
@@ -133,40 +137,53 @@ export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
   }
 
   /**
-   * Takes one delivery in hand, one at a time for an account, whatever the number of replicas. Before a call the gate is
-   * asked once more. Undefined: nothing to do, or not now.
+   * Takes one delivery in hand, one at a time for an account, whatever the number of replicas. What the gate would hold now is held.
+   * Undefined: nothing to do, or not now.
    */
   async claim(id: string, accountId: string, owner: string, leaseMs: number): Promise<ClaimedDelivery | undefined> {
     return this.db.transaction(async (tx) => {
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`deliver ${accountId}`])
-      const busy = await tx.query(
-        `SELECT 1 FROM delivery WHERE account_id = $1 AND claimed_until > clock_timestamp() LIMIT 1`,
-        [accountId],
-      )
-      if (busy.length > 0) return undefined
-      const fence = await this.fence(tx, accountId)
+      if (!(await this.lease.isFree(tx, accountId))) return undefined
+      const fence = await fenceOf(tx, accountId)
       const before = await this.lock(tx, id)
       const at = this.clock.now()
       if (before === undefined || !isDue(before, at)) return undefined
       if (before.status === 'unknown') return this.taken(tx, { step: 'probe', delivery: before }, owner, leaseMs)
-      const decision =
-        before.callingSince === null
-          ? startCall(before, await this.whyHeld(tx, before, fence, at), at)
-          : orphaned(before, at)
+      const held = await this.whyHeld(tx, before, fence, at)
+      if (before.callingSince === null && held === undefined)
+        return this.taken(tx, { step: 'send', delivery: before }, owner, leaseMs)
+      const decision = before.callingSince === null ? startCall(before, held, at) : orphaned(before, at)
+      if (!decision.ok) return undefined
+      await this.save(tx, decision.state)
+      tx.state(this.events(decision.facts, decision.state), causeOf(decision.state))
+      return undefined
+    })
+  }
+
+  /** Asks the gate once more, now with what the rules say of the text, and writes down that the network is called. Undefined: it is not. */
+  async start(
+    claimed: DeliveryState,
+    check: TextCheck,
+    owner: string,
+    leaseMs: number,
+  ): Promise<DeliveryState | undefined> {
+    return this.db.transaction(async (tx) => {
+      const fence = await fenceOf(tx, claimed.accountId)
+      const before = await this.lock(tx, claimed.id)
+      if (before === undefined || !isAsClaimed(before, claimed) || !(await this.lease.isHeld(tx, claimed.id, owner)))
+        return undefined
+      const at = this.clock.now()
+      const decision = startCall(before, await this.whyHeld(tx, before, fence, at, check), at)
       if (!decision.ok) return undefined
       await this.save(tx, decision.state)
       tx.state(this.events(decision.facts, decision.state), causeOf(decision.state))
       if (decision.facts.length > 0) return undefined
-      return this.taken(tx, { step: 'call', delivery: decision.state }, owner, leaseMs)
+      await this.lease.take(tx, claimed.id, owner, leaseMs)
+      return decision.state
     })
   }
 
-  /** Keeps what is in hand while the network takes its time. */
   async renew(id: string, owner: string, leaseMs: number): Promise<void> {
-    await this.db.query(
-      `UPDATE delivery SET claimed_until = clock_timestamp() + $3 * interval '1 ms' WHERE id = $1 AND claimed_by = $2`,
-      [id, owner, leaseMs],
-    )
+    await this.lease.renew(this.db, id, owner, leaseMs)
   }
 
   /** Writes down what came of a step. `decide` also hears why the gate would hold it now. */
@@ -176,7 +193,7 @@ export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
   ): Promise<void> {
     await this.db.transaction(async (tx) => {
       const [row] = await tx.query<{ account_id: string }>(`SELECT account_id FROM delivery WHERE id = $1`, [id])
-      const fence = await this.fence(tx, row?.account_id ?? id)
+      const fence = await fenceOf(tx, row?.account_id ?? id)
       const state = await this.lock(tx, id)
       if (state === undefined || !['committing', 'unknown'].includes(state.status)) return
       const decision = decide(state, await this.whyHeld(tx, state, fence, this.clock.now()))
@@ -197,7 +214,7 @@ export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
         `SELECT account_id, claimed_until > clock_timestamp() AS busy FROM delivery WHERE id = $1`,
         [deliveryId],
       )
-      const fence = await this.fence(tx, row?.account_id ?? deliveryId)
+      const fence = await fenceOf(tx, row?.account_id ?? deliveryId)
       const before = await this.lock(tx, deliveryId)
       const held = before && (await this.whyHeld(tx, { ...before, dueAt: at }, fence, at))
       const context = { held, busy: row?.busy ?? false, newKey: randomId() }
@@ -249,18 +266,14 @@ export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
     return facts.map(({ kind }) => fact(eventOf[kind], state.id, state.version, deliveryView(state)))
   }
 
-  // Shared: many may pass at once, but who stops the account waits for them, and they for who stops it.
-  private async fence(tx: Tx, accountId: string): Promise<Fence | undefined> {
-    const [row] = await tx.query<Fence>(
-      `SELECT unit_id AS "unitId", status, sending, required_approvals AS "requiredApprovals"
-       FROM account WHERE id = $1 FOR SHARE`,
-      [accountId],
-    )
-    return row
-  }
-
   // The whole question again, from what was written down.
-  private async whyHeld(tx: Tx, state: DeliveryState, fence: Fence | undefined, at: Date): Promise<string | undefined> {
+  private async whyHeld(
+    tx: Tx,
+    state: DeliveryState,
+    fence: Fence | undefined,
+    at: Date,
+    check?: TextCheck,
+  ): Promise<string | undefined> {
     const approvals = await tx.query<{ approverId: string; contentHash: string }>(
       `SELECT approver_id AS "approverId", content_hash AS "contentHash" FROM delivery_approval WHERE delivery_id = $1`,
       [state.id],
@@ -271,20 +284,27 @@ export class DeliveryStore extends Store<DeliveryState, DeliveryChange> {
       computedHash: contentHash(content),
       approvals: approvals.map((approval) => ({ ...approval, voided: false })),
     }
-    return content.accountId === state.accountId ? whyHeld(passage, fence, at) : 'The content names another account.'
+    return content.accountId === state.accountId
+      ? whyHeld(passage, fence, at, check)
+      : 'The content names another account.'
   }
 
   private async taken(tx: Tx, claimed: ClaimedDelivery, owner: string, leaseMs: number): Promise<ClaimedDelivery> {
-    await tx.query(
-      `UPDATE delivery SET claimed_by = $2, claimed_until = clock_timestamp() + $3 * interval '1 ms' WHERE id = $1`,
-      [claimed.delivery.id, owner, leaseMs],
-    )
+    await this.lease.take(tx, claimed.delivery.id, owner, leaseMs)
     return claimed
   }
 }
 
 function isDue({ status, nextTryAt }: DeliveryState, at: Date): boolean {
   return (status === 'committing' || status === 'unknown') && nextTryAt !== null && nextTryAt <= at
+}
+
+// Nobody else had it in hand since.
+function isAsClaimed(now: DeliveryState, claimed: DeliveryState): boolean {
+  const { status, callingSince, version, attempts } = now
+  return (
+    status === 'committing' && callingSince === null && version === claimed.version && attempts === claimed.attempts
+  )
 }
 
 /** What brought it about, with the trace it belongs to. */

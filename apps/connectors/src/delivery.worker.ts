@@ -1,34 +1,35 @@
 import { causedByService } from '@cordon/contracts'
 import { type PostContent } from '@cordon/contracts/publishing'
-import { contextOf, traced } from '@cordon/messaging'
-import { Database, isInfrastructureFault } from '@cordon/persistence'
+import { checkOutbound } from '@cordon/contracts/moderation'
+import { contextOf, ProcedureClient, traced } from '@cordon/messaging'
+import { Database } from '@cordon/persistence'
 import { Clock, Log } from '@cordon/runtime'
 import { SpanKind } from '@opentelemetry/api'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
 import { AccountStore } from './account.store'
+import { AccountTurns, failureOf, notDone, STALE_MS, type Turn } from './account-turns.worker'
 import { ConnectorsConfig } from './connectors.config'
 import { CredentialStore } from './credential.store'
 import { causeOf, DeliveryStore, type ClaimedDelivery } from './delivery.store'
-import { failed, probed, sent, type DeliveryState, type Failure, type Sent } from './domain/delivery'
+import { failed, probed, sent, unanswered, type DeliveryState, type Sent } from './domain/delivery'
+import { type Failure } from './domain/failure'
+import { type TextCheck } from './domain/gate'
 import { displayText } from './domain/display-text'
 import { type Intent, type Session } from './platforms/platform'
 import { PlatformError } from './platforms/platform-error'
 import { Platforms } from './platforms/platforms'
-import { Wakeable } from './wakeable.worker'
 
-const SWEEP_MS = 250
-/** A process that slept so long between claim and call asks the gate again: the fence may have closed meanwhile. */
-const STALE_MS = 1_500
+/** How long moderation may take to read a text, in ms. */
+const CHECK_MS = 3_000
+/** UTF-16 units, as `moderation.outbound.check` takes them. */
+const MOST_CHECKED = 10_000
 
-/** Takes deliveries over the last hop: calls the network once for each written intent, and reads back what got no clear answer. */
+/** Takes deliveries over the last hop: asks whether the text may go, calls the network once for each written intent, and reads back what got no clear answer. */
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly owner = uuid()
-  private readonly stopping = new AbortController()
-  private readonly wakeable = new Wakeable()
-  private readonly busy = new Map<string, Promise<void>>()
-  private dispatching: Promise<void> = Promise.resolve()
+  private readonly turns: AccountTurns
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -37,83 +38,91 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     @Inject(CredentialStore) private readonly credentials: CredentialStore,
     @Inject(Platforms) private readonly platforms: Platforms,
     @Inject(ConnectorsConfig) private readonly config: ConnectorsConfig,
+    @Inject(ProcedureClient) private readonly client: ProcedureClient,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Log) private readonly log: Log,
-  ) {}
+  ) {
+    const { leaseMs } = config
+    this.turns = new AccountTurns(
+      {
+        name: 'delivery',
+        leaseMs,
+        due: () => deliveries.due(),
+        step: (turn) => this.step(turn),
+        renew: (id) => deliveries.renew(id, this.owner, leaseMs),
+      },
+      log,
+    )
+  }
 
   onApplicationBootstrap(): void {
-    // An intent is always stated with a fact, so that every commit of facts may have brought work.
-    this.db.onFactsCommitted(() => this.wakeable.wake())
-    this.dispatching = this.dispatch()
+    this.turns.start(this.db)
   }
 
-  /** Calls in progress are finished: an answer that is thrown away is an outcome nobody knows. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort()
-    await this.dispatching
-    await Promise.all(this.busy.values())
+    await this.turns.stop()
   }
 
-  private async dispatch(): Promise<void> {
-    const { signal } = this.stopping
-    while (!signal.aborted) {
-      try {
-        for (const { id, accountId } of await this.deliveries.due()) {
-          if (signal.aborted || this.busy.has(accountId)) continue
-          const work = this.step(id, accountId).finally(() => {
-            this.busy.delete(accountId)
-            this.wakeable.wake()
-          })
-          this.busy.set(accountId, work)
-        }
-      } catch (error) {
-        this.log.warn('The deliveries that are due could not be looked up; trying again.', { error })
-      }
-      await this.wakeable.wait(SWEEP_MS, signal)
-    }
+  private async step({ id, accountId }: Turn): Promise<void> {
+    const claimed = await this.deliveries.claim(id, accountId, this.owner, this.config.leaseMs)
+    if (claimed === undefined) return
+    await this.turns.holding(id, () => (claimed.step === 'send' ? this.send(claimed.delivery) : this.probe(claimed)))
   }
 
-  private async step(deliveryId: string, accountId: string): Promise<void> {
-    const { leaseMs } = this.config
-    const started = performance.now()
-    try {
-      const claimed = await this.deliveries.claim(deliveryId, accountId, this.owner, leaseMs)
-      if (claimed === undefined) return
-      const renewing = setInterval(() => {
-        this.deliveries.renew(deliveryId, this.owner, leaseMs).catch(() => undefined)
-      }, leaseMs / 3)
-      try {
-        await (claimed.step === 'call' ? this.call(claimed, started) : this.probe(claimed))
-      } finally {
-        clearInterval(renewing)
-      }
-    } catch (error) {
-      // What was in hand is taken up again when its claim runs out, by whoever is there.
-      this.log.error('A step of a delivery failed; it is taken up again.', { deliveryId, accountId, error })
-      await new Promise((resolve) => setTimeout(resolve, SWEEP_MS))
-    }
-  }
-
-  private async call({ delivery }: ClaimedDelivery, started: number): Promise<void> {
+  /** Whether the text may go is asked of exactly the words that leave, before the call is written down: no answer is no. */
+  private async send(delivery: DeliveryState): Promise<void> {
     const ready = await this.prepare(delivery)
+    if ('failure' in ready) return this.settle(delivery, ready.failure)
+    const check = await this.check(delivery, ready)
+    if (check === undefined) {
+      await this.deliveries.settle(delivery.id, (state) =>
+        state.callingSince === null && state.attempts === delivery.attempts
+          ? unanswered(state, this.clock.now())
+          : { ok: true, state, facts: [] },
+      )
+      return
+    }
+    const asked = performance.now()
+    const started = await this.deliveries.start(delivery, check, this.owner, this.config.leaseMs)
+    if (started !== undefined) await this.call(started, ready, asked)
+  }
+
+  private async check(delivery: DeliveryState, { network, intent }: Ready): Promise<TextCheck | undefined> {
+    const { accountId, unitId } = delivery
+    const text = this.platforms.of(network).wording(intent)
+    if (text.length > MOST_CHECKED) return { verdict: 'block', reason: 'The text is longer than the rules can read.' }
+    try {
+      const answer = await this.client.call(checkOutbound, { accountId, unitId, network, text }, { timeout: CHECK_MS })
+      return { verdict: answer.verdict, reason: answer.reason }
+    } catch (error) {
+      if (delivery.reason === null)
+        this.log.warn('Moderation does not say whether a text may go; it waits.', { deliveryId: delivery.id, error })
+      return undefined
+    }
+  }
+
+  private async call(delivery: DeliveryState, ready: Ready, asked: number): Promise<void> {
     const outcome =
-      'failure' in ready
-        ? ready
-        : performance.now() - started > Math.min(STALE_MS, this.config.leaseMs)
-          ? { failure: notDone('Cordon was too slow to call the network; trying again.', true) }
-          : await traced(
-              'connectors.delivery.send',
-              { kind: SpanKind.INTERNAL, parent: contextOf(causeOf(delivery)) },
-              () => this.commit(delivery, ready),
-              (result) => 'failure' in result,
-            )
-    await this.settled(delivery.id, () =>
+      performance.now() - asked > Math.min(STALE_MS, this.config.leaseMs)
+        ? { failure: notDone('Cordon was too slow to call the network; trying again.', true) }
+        : await traced(
+            'connectors.delivery.send',
+            { kind: SpanKind.INTERNAL, parent: contextOf(causeOf(delivery)) },
+            () => this.commit(delivery, ready),
+            (result) => 'failure' in result,
+          )
+    await this.settle(delivery, 'nativeKey' in outcome ? outcome : outcome.failure)
+  }
+
+  private async settle(delivery: DeliveryState, outcome: Sent | Failure): Promise<void> {
+    await this.turns.settled(delivery.id, () =>
       this.deliveries.settle(delivery.id, (state) => {
         const at = this.clock.now()
         if ('nativeKey' in outcome) return sent(state, storable(outcome), at)
         // Another replica has taken over meanwhile: what it is doing stands.
-        if (state.attempts !== delivery.attempts || state.callingSince === null) return { ok: true, state, facts: [] }
-        return failed(state, outcome.failure, at)
+        if (state.attempts !== delivery.attempts || (state.callingSince === null) !== (delivery.callingSince === null))
+          return { ok: true, state, facts: [] }
+        return failed(state, outcome, at)
       }),
     )
   }
@@ -154,7 +163,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
             .find(ready.session, ready.intent)
             .catch(() => 'undetermined' as const)
     const repeatable = 'repeatable' in ready && ready.repeatable
-    await this.settled(delivery.id, () =>
+    await this.turns.settled(delivery.id, () =>
       this.deliveries.settle(delivery.id, (state, held) =>
         state.status === 'unknown'
           ? probed(
@@ -192,19 +201,6 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     }
     return { network: account.network, session, intent, repeatable: account.idempotentCommit !== 'none' }
   }
-
-  // The network has answered: what it said is written down however long the database takes to come back.
-  private async settled(deliveryId: string, write: () => Promise<void>): Promise<void> {
-    for (let wait = 50; ; wait = Math.min(wait * 2, 2_000)) {
-      try {
-        return await write()
-      } catch (error) {
-        if (this.stopping.signal.aborted || !isInfrastructureFault(error)) throw error
-        this.log.error('What came of a delivery could not be written down; trying again.', { deliveryId, error })
-        await new Promise((resolve) => setTimeout(resolve, wait))
-      }
-    }
-  }
 }
 
 interface Ready {
@@ -214,21 +210,6 @@ interface Ready {
   repeatable: boolean
 }
 
-function failureOf(error: unknown): Failure {
-  // A fault of our own says nothing about what left.
-  if (!(error instanceof PlatformError))
-    return {
-      certainty: 'unknown',
-      passing: false,
-      said: 'Cordon failed while the network was being called.',
-      retryAt: null,
-    }
-  // A sign-in that is refused passes once somebody connects the account again: until then the gate holds it.
-  const passing = ['rate_limited', 'unavailable', 'timeout', 'unauthorised'].includes(error.kind)
-  const retryAt = error.retryAt === null ? null : new Date(error.retryAt)
-  return { certainty: error.certainty, passing, said: error.message, retryAt }
-}
-
 // A network may say anything; the contract and the database take so much.
 function storable({ nativeKey, nativeId, permalink }: Sent): Sent {
   return {
@@ -236,8 +217,4 @@ function storable({ nativeKey, nativeId, permalink }: Sent): Sent {
     nativeId: displayText(nativeId, 2000),
     permalink: displayText(permalink, 2000),
   }
-}
-
-function notDone(said: string, passing: boolean): Failure {
-  return { certainty: 'not_done', passing, said, retryAt: null }
 }

@@ -42,6 +42,23 @@ describe('accounts in custody', () => {
     expect(event?.data.account).toMatchObject({ id: police.id, handle: police.handle })
   })
 
+  it('shows for each account whether it can hide a reply and block a person', async () => {
+    const restricting = (account: Account) =>
+      account.capabilities
+        .filter(({ name }) => /^(Hide|Block)/.test(name))
+        .map(({ name, available }) => [name, available])
+    const both = [
+      ['Hide a reply', true],
+      ['Block a person', true],
+    ]
+    expect(restricting(police)).toEqual(both)
+    // As an account of any other server, and one that signed in before Cordon asked for blocks.
+    await exercise.rows(`UPDATE account SET may_hide = false, may_block = false WHERE id = $1`, [police.id])
+    const seen = await exercise.admin.call(readAccount, { accountId: police.id })
+    expect(restricting(seen).map(([, available]) => available)).toEqual([false, false])
+    await exercise.rows(`UPDATE account SET may_hide = true, may_block = true WHERE id = $1`, [police.id])
+  })
+
   it('refuses to connect the same account twice, also when ten do it at once', async () => {
     await expect(exercise.connect('calder_police')).rejects.toMatchObject({
       problem: { code: 'ACCOUNT_ALREADY_CONNECTED' },

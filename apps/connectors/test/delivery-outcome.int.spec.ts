@@ -153,13 +153,20 @@ describe('the outcome of a delivery', () => {
     await expectOnce(post)
   })
 
-  it('comes to pass while the broker is away, and is said afterwards', async () => {
-    const post = scene.post('no broker')
-    await scene.release(post)
-    await until('it to reach the gate', async () => (await scene.delivery(post)).status !== 'none')
+  it('comes to pass while the broker is away once its call has begun, and is said afterwards; what has not begun waits', async () => {
+    scene.network.faults.add({ kind: 'slow', endpoint: 'POST /api/v1/statuses', delayMs: 700 })
+    const [begun, waiting] = [scene.post('no broker'), scene.post('not begun without a broker')]
+    await scene.release(begun)
+    await until('the call', async () => (await scene.delivery(begun)).attempts === 1)
+    await scene.release(waiting)
+    await until('it to reach the gate', async () => (await scene.delivery(waiting)).status !== 'none')
     await scene.stack.nats.kill9()
-    await expectOnce(post)
+    await expectOnce(begun)
+    // The rules are asked over the broker: no answer is no.
+    await until('it to be looked at', async () => (await scene.delivery(waiting)).reason !== null)
+    expect([(await scene.delivery(waiting)).attempts, scene.onNetwork('not begun')]).toEqual([0, 0])
     await scene.stack.nats.restart()
+    await expectOnce(waiting)
     await scene.stack.settled()
     expect(await scene.rows(`SELECT 1 FROM outbox, outbox_relay WHERE position > published_position`)).toEqual([])
   })

@@ -4,6 +4,7 @@ import { contentHash, postReleased, type Post, type PostContent } from '@cordon/
 import { DatabaseConfig, type AnyServiceDefinition } from '@cordon/runtime'
 import { until } from '@cordon/testing'
 import { Module } from '@nestjs/common'
+import { standingModeration, type StandingModeration } from '@cordon/testing/stack'
 import { newId, startExercise, type Exercise } from './exercise'
 
 class NothingModule {}
@@ -19,6 +20,7 @@ const publishing = {
 
 export interface DeliveryScene extends Exercise {
   account: Account
+  moderation: StandingModeration
   /** An approved post of the account, as publishing would release it. */
   post(text: string, change?: Partial<Post>, content?: Partial<PostContent>): Post
   release(...posts: Post[]): Promise<void>
@@ -31,7 +33,11 @@ export interface DeliveryScene extends Exercise {
 }
 
 export async function startDeliveryScene(env: NodeJS.ProcessEnv = {}): Promise<DeliveryScene> {
-  const exercise = await startExercise({ CORDON_CAPTURE: 'false', ...env }, [{ definition: publishing }])
+  const moderation = standingModeration()
+  const exercise = await startExercise({ CORDON_CAPTURE: 'false', ...env }, [
+    { definition: publishing },
+    { definition: moderation.definition },
+  ])
   const account = await exercise.connect('calder_police')
   const { stack, network, rows } = exercise
   const delivery: DeliveryScene['delivery'] = async ({ id }) => {
@@ -43,6 +49,7 @@ export async function startDeliveryScene(env: NodeJS.ProcessEnv = {}): Promise<D
   return {
     ...exercise,
     account,
+    moderation,
     delivery,
     post: (text, change = {}, content = {}) => {
       const whole: PostContent = { accountId: account.id, text, visibility: 'public', ...content }

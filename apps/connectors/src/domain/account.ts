@@ -17,6 +17,9 @@ export interface AccountState {
   requiredApprovals: number
   maxGraphemes: number
   idempotentCommit: 'key' | 'record-key' | 'none'
+  /** Whether its server and its sign-in allow hiding somebody's reply, and blocking. */
+  mayHide: boolean
+  mayBlock: boolean
   version: number
 }
 
@@ -32,6 +35,8 @@ export type SignedIn = Pick<
   | 'avatarUrl'
   | 'maxGraphemes'
   | 'idempotentCommit'
+  | 'mayHide'
+  | 'mayBlock'
 >
 
 export interface AccountChange {

@@ -8,9 +8,10 @@ import {
   resolve,
   sent,
   startCall,
+  unanswered,
   type DeliveryState,
-  type Failure,
 } from './delivery'
+import { type Failure } from './failure'
 
 const start = new Date('2026-11-21T09:00:00.000Z')
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1_000)
@@ -55,6 +56,15 @@ describe('a delivery', () => {
       state: { status: 'held', attempts: 0 },
       facts: [{ kind: 'held' }],
     })
+  })
+
+  it('waits, uncalled and unstated, while nobody says whether its text may go', () => {
+    const waiting = unanswered(intent, after(1))
+    const state = stateOf(waiting)
+    expect(state).toMatchObject({ status: 'committing', attempts: 0, callingSince: null, nextTryAt: after(2) })
+    expect(waiting).toMatchObject({ facts: [] })
+    expect(state.version).toBe(intent.version)
+    expect(stateOf(startCall(state, undefined, after(2)))).toMatchObject({ attempts: 1, reason: null })
   })
 
   it('is a refusal only while no outcome was ever missing', () => {

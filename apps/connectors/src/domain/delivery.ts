@@ -1,4 +1,5 @@
 import { decided, refused, type Decision } from '@cordon/contracts'
+import { tryAgainAt, type Failure } from './failure'
 
 /** The one passage of a post to its network. */
 export interface DeliveryState {
@@ -39,14 +40,6 @@ export interface Sent {
   permalink: string
 }
 
-/** A failure as a platform tells it: `passing` may go away by itself. */
-export interface Failure {
-  certainty: 'not_done' | 'unknown'
-  passing: boolean
-  said: string
-  retryAt: Date | null
-}
-
 export interface ProbeRules {
   settleMs: number
   /** Whether the network takes a repeated commit for the same. */
@@ -57,10 +50,10 @@ export interface ProbeRules {
 
 type DeliveryDecision<Refusal extends string = never> = Decision<DeliveryState, DeliveryChange, Refusal>
 
-const RETRY_MS = 1_000
-const LONGEST_RETRY_MS = 60_000
+const LONGEST_PAUSE_MS = 60_000
 /** Past this the network has forgotten the idempotency key (Mastodon: an hour), so that a repeat would be a second post. */
 const KEY_HOLDS_MS = 30 * 60_000
+const ASK_AGAIN_MS = 1_000
 const PROBE_FOR_MS = 24 * 3_600_000
 const MOST_ATTEMPTS = 5
 
@@ -105,10 +98,16 @@ export function mayBeReleasedAnew(known: DeliveryState | undefined, postVersion:
   return (known.status === 'held' || known.status === 'refused') && known.postVersion < postVersion
 }
 
-/** The last look before the network is called. */
+/** The last look before the network is called, once the rules were asked. */
 export function startCall(delivery: DeliveryState, held: string | undefined, at: Date): DeliveryDecision {
   if (held !== undefined) return turnedAway(delivery, held, at)
-  return decided({ ...delivery, attempts: delivery.attempts + 1, callingSince: at, updatedAt: at }, [])
+  return decided({ ...delivery, attempts: delivery.attempts + 1, callingSince: at, reason: null, updatedAt: at }, [])
+}
+
+/** Moderation did not say whether the text may go: it waits, until it would be late. */
+export function unanswered(delivery: DeliveryState, at: Date): DeliveryDecision {
+  const reason = 'Moderation does not answer, and nothing goes unchecked. Trying again.'
+  return decided({ ...delivery, reason, nextTryAt: new Date(at.getTime() + ASK_AGAIN_MS), updatedAt: at }, [])
 }
 
 export function sent(delivery: DeliveryState, { nativeKey, nativeId, permalink }: Sent, at: Date): DeliveryDecision {
@@ -121,8 +120,7 @@ export function failed(delivery: DeliveryState, failure: Failure, at: Date): Del
   const reason = failure.said.slice(0, 1000)
   if (failure.certainty === 'unknown') return lost(delivery, reason, at)
   if (failure.passing) {
-    const own = at.getTime() + Math.min(RETRY_MS * 2 ** Math.min(delivery.attempts - 1, 10), LONGEST_RETRY_MS)
-    const nextTryAt = new Date(Math.max(own, failure.retryAt?.getTime() ?? 0))
+    const nextTryAt = tryAgainAt(delivery.attempts, failure, at)
     return decided({ ...delivery, callingSince: null, nextTryAt, reason, updatedAt: at }, [])
   }
   if (delivery.unknownSince !== null) return lost(delivery, reason, at)
@@ -150,7 +148,7 @@ export function probed(
   if (found === 'absent' && settled && rules.repeatable && young && delivery.attempts < MOST_ATTEMPTS && !rules.held)
     return changed(probing, { status: 'committing', nextTryAt: at, absentFinds: 0 }, 'started', at)
   const old = at.getTime() - since.getTime()
-  const pause = Math.min(Math.max(rules.settleMs, old / 4), LONGEST_RETRY_MS)
+  const pause = Math.min(Math.max(rules.settleMs, old / 4), LONGEST_PAUSE_MS)
   return decided({ ...probing, nextTryAt: old > PROBE_FOR_MS ? null : new Date(at.getTime() + pause) }, [])
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { EARLY_BY_MS, LATE_AFTER_MS, whyHeld, type Fence, type Passage } from './gate'
+import { EARLY_BY_MS, LATE_AFTER_MS, whyHeld, type Fence, type Passage, type TextCheck } from './gate'
 
 const at = new Date('2026-11-21T09:00:00.000Z')
 const hash = 'a'.repeat(64)
@@ -24,6 +24,18 @@ describe('the gate', () => {
     const bare = { ...passage, requiredApprovals: 0, approvals: [] }
     expect(whyHeld(bare, { ...fence, requiredApprovals: 0 }, at)).toBeUndefined()
     expect(whyHeld(bare, fence, at)).toMatch(/0 of the 1/)
+  })
+
+  it('lets no text pass that the rules block, and none without a second person that needs one', () => {
+    const none = { ...passage, requiredApprovals: 0, approvals: [] }
+    const free = { ...fence, requiredApprovals: 0 }
+    const said = (verdict: TextCheck['verdict'], reason?: string) => whyHeld(none, free, at, { verdict, reason })
+    expect(said('clear')).toBeUndefined()
+    expect(said('warn', 'Look again.')).toBeUndefined()
+    expect(said('approval', 'Needs two.')).toMatch(/0 of the 1/)
+    expect(whyHeld(passage, free, at, { verdict: 'approval', reason: undefined })).toBeUndefined()
+    expect(said('block', 'It names a victim.')).toBe('It names a victim.')
+    expect(whyHeld(passage, fence, at, { verdict: 'block', reason: undefined })).toMatch(/rules do not let/)
   })
 
   it('takes its time exactly: fifteen minutes late is not too late, a moment more is', () => {

@@ -21,27 +21,41 @@ export interface Fence {
   requiredApprovals: number
 }
 
+/** What the rules in force say of the text that would leave. */
+export interface TextCheck {
+  verdict: 'clear' | 'warn' | 'approval' | 'block'
+  reason: string | undefined
+}
+
 /** What is later than this does not go by itself: the moment it was written for may be gone. */
 export const LATE_AFTER_MS = 15 * 60_000
 /** Clocks of two machines differ; what is this little early waits at the gate for its time. */
 export const EARLY_BY_MS = 60_000
 
-/** Why it may not pass, in plain English; undefined: it may. What is not known counts as no. */
-export function whyHeld(passage: Passage, fence: Fence | undefined, at: Date): string | undefined {
+/** Why it may not pass, in plain English; undefined: it may. What is not known counts as no. `check`: once the rules were asked, just before the call. */
+export function whyHeld(passage: Passage, fence: Fence | undefined, at: Date, check?: TextCheck): string | undefined {
   if (fence === undefined) return 'Cordon does not have this account.'
   if (fence.unitId !== passage.unitId) return 'The account belongs to another unit.'
+  const closed = whyClosed(fence)
+  if (closed !== undefined) return closed
+  if (passage.computedHash !== passage.contentHash) return 'The content is not what was approved.'
+  if (check?.verdict === 'block') return check.reason ?? 'The rules do not let this text go.'
+  return whyNotApproved(passage, fence, check) ?? whyNotNow(passage.dueAt, at)
+}
+
+/** Why nothing leaves through the account now; undefined: it sends. */
+export function whyClosed(fence: Pick<Fence, 'status' | 'sending'>): string | undefined {
   if (fence.status === 'disconnected') return 'The account is disconnected.'
   if (fence.status !== 'connected') return 'The account must be connected again.'
   if (fence.sending !== 'open') return 'Sending from this account is stopped.'
-  if (passage.computedHash !== passage.contentHash) return 'The content is not what was approved.'
-  return whyNotApproved(passage, fence) ?? whyNotNow(passage.dueAt, at)
+  return undefined
 }
 
-function whyNotApproved(passage: Passage, fence: Fence): string | undefined {
+function whyNotApproved(passage: Passage, fence: Fence, check: TextCheck | undefined): string | undefined {
   const valid = passage.approvals.filter(({ voided, contentHash }) => !voided && contentHash === passage.contentHash)
   if (valid.some(({ approverId }) => approverId === passage.authorId)) return 'The author approved their own post.'
   const approvers = new Set(valid.map(({ approverId }) => approverId)).size
-  const needed = Math.max(passage.requiredApprovals, fence.requiredApprovals)
+  const needed = Math.max(passage.requiredApprovals, fence.requiredApprovals, check?.verdict === 'approval' ? 1 : 0)
   if (approvers >= needed) return undefined
   return `It has ${approvers} of the ${needed} approvals it needs for exactly this content.`
 }

@@ -41,7 +41,24 @@ export interface Capabilities {
 }
 
 export type CapabilityName =
-  'connect' | 'mention' | 'reply' | 'direct_message' | 'editing' | 'commit' | 'find' | 'streaming' | 'media'
+  | 'connect'
+  | 'mention'
+  | 'reply'
+  | 'direct_message'
+  | 'editing'
+  | 'commit'
+  | 'find'
+  | 'streaming'
+  | 'media'
+  | 'hide'
+  | 'block'
+
+/** What one account may do about what others write to it; a server's software and the sign-in decide. */
+export interface Restricts {
+  /** Take somebody's reply out of the thread below our own post. */
+  hide: boolean
+  block: boolean
+}
 
 /** Opaque to everybody but the platform that made it; belongs in the vault. Plain JSON. */
 export type Credentials = Readonly<Record<string, unknown>>
@@ -67,6 +84,7 @@ export interface Connection {
   /** What this account's server really allows; narrower or wider than the platform's declaration. */
   limits: TextLimits
   idempotentCommit: Capabilities['idempotentCommit']
+  restricts: Restricts
 }
 
 /** `pending` holds the client secret and the PKCE verifier: seal it until the person comes back. */
@@ -177,6 +195,22 @@ export interface Committed {
   at: string
 }
 
+/** What a hide or a block is about, as the captured payload says it. */
+export interface RestrictionTarget {
+  nativeId: string
+  nativeKey: string
+  /** Null where the payload does not say. */
+  threadRootKey: string | null
+  authorNativeId: string
+}
+
+export interface Restriction {
+  kind: 'hide' | 'unhide' | 'block' | 'unblock'
+  target: RestrictionTarget
+  /** When it was ordered, UTC ISO 8601. The same for every attempt. */
+  orderedAt: string
+}
+
 export interface TextMeasure {
   graphemes: number
   bytes: number
@@ -201,6 +235,14 @@ export interface Platform {
    * server still has in hand can land later, so wait for the commit's time limit before acting on it.
    */
   find(session: Session, intent: Intent, signal?: AbortSignal): Promise<Committed | 'absent' | 'undetermined'>
+  /** Reads a payload that `poll` handed over; null when it makes no sense. */
+  targetIn(raw: string): RestrictionTarget | null
+  /**
+   * Hides or shows somebody's reply, blocks or unblocks its author. All four may be repeated: done is done. Throws PlatformError: `rejected`
+   * where this account cannot do it at all, `forbidden` where the network does not allow it here, `not_found` when there is nothing to hide or
+   * block any more. What is gone and is to be undone counts as undone.
+   */
+  restrict(session: Session, restriction: Restriction, signal?: AbortSignal): Promise<void>
   /** Calls `onHint` when something may have arrived. A hint only: polling stays the truth. Ends, without throwing, on `signal`. */
   listen?(session: Session, onHint: () => void, signal: AbortSignal): Promise<void>
 }

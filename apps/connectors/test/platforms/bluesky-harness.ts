@@ -1,4 +1,10 @@
-import { AtpAgent, RichText, type AppBskyFeedPost } from '@atproto/api'
+import {
+  AtpAgent,
+  RichText,
+  type AppBskyFeedDefs,
+  type AppBskyFeedPost,
+  type AppBskyFeedThreadgate,
+} from '@atproto/api'
 import { realBluesky } from '@cordon/testing'
 import { blueskyPlatform } from '../../src/platforms/bluesky/bluesky-platform'
 import { type AppPasswordConnect } from '../../src/platforms/platform'
@@ -20,6 +26,7 @@ export async function startBlueskyHarness(): Promise<PlatformHarness> {
     proxy,
     pollRequest: /listNotifications/,
     commitRequest: /^POST .*putRecord/,
+    blockRequest: /^POST .*putRecord/,
     pageOpening: '"notifications":[',
     connect() {
       const { handle, appPassword } = accounts.council
@@ -46,6 +53,17 @@ export async function startBlueskyHarness(): Promise<PlatformHarness> {
       const record = { $type: POST, text: rich.text, facets: rich.facets, createdAt: new Date().toISOString() }
       const rkey = nativeKey.split('/').at(-1) as string
       await resident.com.atproto.repo.putRecord({ repo: accounts.resident.did, collection: POST, rkey, record })
+    },
+    // The AppView leaves hidden replies to whoever shows the thread: the gate names them.
+    async isShown(rootKey, nativeKey) {
+      const { data } = await resident.app.bsky.feed.getPostThread({ uri: rootKey, depth: 10 })
+      const { post } = data.thread as AppBskyFeedDefs.ThreadViewPost
+      const gate = post.threadgate?.record as Partial<AppBskyFeedThreadgate.Record> | undefined
+      return gate?.hiddenReplies?.includes(nativeKey) !== true
+    },
+    async isBlocked() {
+      const { data } = await resident.getProfile({ actor: accounts.council.did })
+      return data.viewer?.blockedBy === true
     },
     async postsOfAccount() {
       const posts = []

@@ -158,6 +158,24 @@ export function describePlatformFaults(bench: Bench): void {
     })
   })
 
+  describe.each(ROWS)('met with $name', ({ fault, commit }) => {
+    it(`calls a block ${commit}, and a repeat does it`, async () => {
+      const { harness } = bench
+      const { nativeKey } = await harness.say({ text: 'Blocked while the network was ill' })
+      const item = (await bench.drain()).find((one) => one.nativeKey === nativeKey) as CapturedItem
+      harness.proxy.fault(harness.blockRequest, fault)
+      const error = await errorOf(bench.restrict('block', item))
+      expect(error).toMatchObject({ kind: commit, certainty: commit === 'unknown_outcome' ? 'unknown' : 'not_done' })
+      harness.proxy.clear()
+      await bench.restrict('block', item)
+      await harness.settled()
+      expect(await harness.isBlocked()).toBe(true)
+      await bench.restrict('unblock', item)
+      await harness.settled()
+      expect(await harness.isBlocked()).toBe(false)
+    })
+  })
+
   it('knows that nothing was sent when nobody listens at the address', async () => {
     const { harness, session } = bench
     const nowhere = harness.unreachable(session)

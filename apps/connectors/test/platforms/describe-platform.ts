@@ -5,10 +5,13 @@ import {
   type Intent,
   type Platform,
   type PollCursor,
+  type Restriction,
+  type RestrictionTarget,
   type Session,
 } from '../../src/platforms/platform'
 import { type FaultyProxy } from './faulty-proxy'
 import { describePlatformFaults } from './describe-platform-faults'
+import { describePlatformRestrictions } from './describe-platform-restrictions'
 
 /** What stands on the network, as anybody there would see it. */
 export interface PublicPost {
@@ -26,11 +29,17 @@ export interface PlatformHarness {
   /** `METHOD /path` of the poll and of the commit. */
   pollRequest: RegExp
   commitRequest: RegExp
+  /** `METHOD /path` of the request that blocks. */
+  blockRequest: RegExp
   /** The text after which a page's elements begin. */
   pageOpening: string
   /** The member of the public writes, mentioning the account. */
   say(post: { text: string; inReplyToKey?: string; direct?: boolean }): Promise<{ nativeKey: string }>
   edit?(nativeKey: string, text: string): Promise<void>
+  /** Whether the public is shown this reply below the first post of its thread. */
+  isShown(rootKey: string, nativeKey: string): Promise<boolean>
+  /** Whether the connected account blocks the member of the public. */
+  isBlocked(): Promise<boolean>
   /** Posts of the connected account, oldest first. */
   postsOfAccount(): Promise<PublicPost[]>
   /** The network has delivered everything it was given. */
@@ -49,6 +58,7 @@ export interface Bench {
   drain(): Promise<CapturedItem[]>
   intent(over?: Partial<Intent>): Intent
   replyTo(item: CapturedItem): NonNullable<Intent['inReplyTo']>
+  restrict(kind: Restriction['kind'], item: CapturedItem): Promise<void>
 }
 
 /** The behaviour that every platform shares. A platform is done when this passes against a simulator or a real server. */
@@ -81,6 +91,10 @@ export function describePlatform(name: string, start: () => Promise<PlatformHarn
         startedAt: new Date().toISOString(),
         ...over,
       })
+      bench.restrict = (kind, { raw }) => {
+        const target = bench.harness.platform.targetIn(raw) as RestrictionTarget
+        return bench.harness.platform.restrict(bench.session, { kind, target, orderedAt: new Date().toISOString() })
+      }
       bench.replyTo = ({ nativeId, nativeKey, author }) => ({ nativeId, nativeKey, handle: author.handle })
     })
     afterAll(() => bench.harness?.close())
@@ -255,6 +269,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformHarn
       expect(hints).toBeGreaterThan(1)
     })
 
+    describePlatformRestrictions(bench)
     describePlatformFaults(bench)
   })
 }

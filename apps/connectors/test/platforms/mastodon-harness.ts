@@ -12,7 +12,7 @@ const PERSON = 'megan_brackenholt'
 export async function startMastodonHarness(): Promise<PlatformHarness> {
   const network = await startExerciseNetwork({ rateLimits: { requests: 1_000_000 } })
   const proxy = await startFaultyProxy(network.url)
-  const platform = mastodonPlatform({ allowedHosts: ['127.0.0.1'], timeoutMs: 1_000 })
+  const platform = mastodonPlatform({ allowedHosts: ['127.0.0.1'], timeoutMs: 2_000 })
   const person = network.authorise(PERSON)
   const uriOf = (id: string) => {
     const status = network.statuses().find((one) => one.id === id)
@@ -24,7 +24,8 @@ export async function startMastodonHarness(): Promise<PlatformHarness> {
     platform,
     proxy,
     pollRequest: /^GET \/api\/v1\/notifications/,
-    commitRequest: /^POST \/api\/v1\/statuses/,
+    commitRequest: /^POST \/api\/v1\/statuses$/,
+    blockRequest: /^POST \/api\/v1\/accounts\/\d+\/block/,
     pageOpening: '[',
     connect: () => signIn(platform.connect as OAuthConnect, proxy.url, network.url),
     async say({ text, inReplyToKey, direct }) {
@@ -42,6 +43,18 @@ export async function startMastodonHarness(): Promise<PlatformHarness> {
         body: JSON.stringify({ status: `@calder_council ${text}` }),
       })
       expect(answer.status).toBe(200)
+    },
+    async isShown(rootKey, nativeKey) {
+      const answer = await fetch(`${network.url}/api/v1/statuses/${idOf(rootKey)}/context`)
+      const { descendants } = (await answer.json()) as { descendants: { uri: string }[] }
+      return descendants.some(({ uri }) => uri === nativeKey)
+    },
+    async isBlocked() {
+      const id = network.account(PERSON).id
+      const us = network.authorise(ACCOUNT.username).accessToken
+      const headers = { authorization: `Bearer ${us}` }
+      const answer = await fetch(`${network.url}/api/v1/accounts/relationships?id[]=${id}`, { headers })
+      return ((await answer.json()) as { blocking: boolean }[])[0]?.blocking === true
     },
     async postsOfAccount() {
       return network.statuses('calder_council').map(({ id, text, inReplyToId }) => ({

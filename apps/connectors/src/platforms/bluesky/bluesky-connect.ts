@@ -50,6 +50,7 @@ export function blueskyConnect(http: BlueskyHttp, webOrigin: string, now: () => 
         credentials,
         limits: BLUESKY_LIMITS,
         idempotentCommit: 'record-key',
+        restricts: { hide: true, block: true },
       }
     },
   }

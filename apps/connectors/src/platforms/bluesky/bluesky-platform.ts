@@ -4,6 +4,8 @@ import { commitPost, findPost } from './bluesky-commit'
 import { blueskyConnect } from './bluesky-connect'
 import { BlueskyHttp } from './bluesky-http'
 import { pollBluesky } from './bluesky-poll'
+import { restrictOnBluesky } from './bluesky-restrict'
+import { targetInNotification } from './captured-post'
 import { BLUESKY_LIMITS, measurePost, postWording } from './post-wording'
 
 const BLUESKY_CAPABILITIES: Capabilities = {
@@ -27,6 +29,8 @@ const BLUESKY_CAPABILITIES: Capabilities = {
     find: 'exercised against a real server',
     streaming: 'not verified against the live network',
     media: 'not verified against the live network',
+    hide: 'exercised against a real server',
+    block: 'exercised against a real server',
   },
 }
 
@@ -51,6 +55,8 @@ export function blueskyPlatform(options: BlueskyOptions = {}): Platform & { clos
     poll: (session, cursor, signal) => pollBluesky(http, session, webOrigin, cursor, signal),
     commit: (session, intent, signal) => commitPost(http, session, webOrigin, intent, signal),
     find: (session, intent, signal) => findPost(http, session, webOrigin, intent, signal),
+    targetIn: targetInNotification,
+    restrict: (session, restriction, signal) => restrictOnBluesky(http, session, restriction, signal),
     close: () => outbound.close(),
   }
 }

@@ -1,5 +1,5 @@
 import { RichText, type AppBskyFeedDefs, type AppBskyRichtextFacet } from '@atproto/api'
-import { MAX_TEXT, type Attachment, type CapturedItem } from '../platform'
+import { MAX_TEXT, type Attachment, type CapturedItem, type RestrictionTarget } from '../platform'
 import { cut, isKey, label, storable, webAddress } from '../network-text'
 
 /** A notification that was read: the part of app.bsky.notification.listNotifications#notification that an item is made of. */
@@ -74,6 +74,19 @@ export function itemOfPost(
     createdAt: new Date(Number.isNaN(created) ? indexedAt : created).toISOString(),
     attachments: attachmentsOf(view?.embed),
     raw,
+  }
+}
+
+/** From the payload of a notification. */
+export function targetInNotification(raw: string): RestrictionTarget | null {
+  try {
+    const post = postNotificationOf(JSON.parse(raw))
+    if (post === null) return null
+    const { uri, author, record } = post
+    const root = record.reply?.root?.uri
+    return { nativeId: uri, nativeKey: uri, threadRootKey: isKey(root) ? root : uri, authorNativeId: author.did }
+  } catch {
+    return null
   }
 }
 

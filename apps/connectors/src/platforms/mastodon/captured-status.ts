@@ -6,9 +6,11 @@ import {
   type Author,
   type CapturedItem,
   type ItemKind,
+  type RestrictionTarget,
   type Visibility,
 } from '../platform'
 import { cut, isKey, label, storable, webAddress } from '../network-text'
+import { parseLossless } from '../lossless-json'
 import { textOfHtml } from './status-text'
 
 /** The account that captures. */
@@ -73,6 +75,20 @@ export function itemOf(status: mastodon.v1.Status, self: Self, place: ThreadPlac
     attachments: attachmentsOf(status.mediaAttachments),
     raw,
   }
+}
+
+/** From the payload of a notification, as the network spells it. */
+export function targetInNotification(raw: string): RestrictionTarget | null {
+  let notification: unknown
+  try {
+    notification = parseLossless(raw)
+  } catch {
+    return null
+  }
+  const { status } = (notification ?? {}) as { status?: { id?: unknown; uri?: unknown; account?: { id?: unknown } } }
+  const [nativeId, nativeKey, authorNativeId] = [status?.id, status?.uri, status?.account?.id]
+  if (!isKey(nativeId) || !isKey(nativeKey) || !isKey(authorNativeId)) return null
+  return { nativeId, nativeKey, threadRootKey: null, authorNativeId }
 }
 
 export function fullHandle(acct: string, domain: string): string {

@@ -1,4 +1,4 @@
-import { type Capabilities, type Credentials, type Session, type TextLimits } from '../platform'
+import { type Capabilities, type Credentials, type Restricts, type Session, type TextLimits } from '../platform'
 import { PlatformError } from '../platform-error'
 import { type MastodonServer } from './mastodon-http'
 import { type Self } from './captured-status'
@@ -14,6 +14,10 @@ export interface MastodonCredentials extends Record<string, unknown> {
   maxCharacters: number
   /** Other software speaks the API too, but ignores Idempotency-Key (seen on Pleroma, GoToSocial and others). */
   honoursIdempotencyKey: boolean
+  /** The exercise network says so of itself; Mastodon cannot hide somebody's reply. */
+  hidesReplies?: boolean
+  /** The sign-in covers blocks; one from before Cordon asked for that does not. */
+  mayBlock?: boolean
 }
 
 export interface MastodonAccount {
@@ -22,6 +26,7 @@ export interface MastodonAccount {
   streaming: string | null
   limits: TextLimits
   idempotentCommit: Capabilities['idempotentCommit']
+  restricts: Restricts
 }
 
 export function accountOf(session: Session): MastodonAccount {
@@ -40,5 +45,6 @@ export function accountOf(session: Session): MastodonAccount {
     streaming: typeof held.streaming === 'string' ? held.streaming : null,
     limits: { maxGraphemes: typeof held.maxCharacters === 'number' ? held.maxCharacters : 500 },
     idempotentCommit: held.honoursIdempotencyKey === true ? 'key' : 'none',
+    restricts: { hide: held.hidesReplies === true, block: held.mayBlock === true },
   }
 }

@@ -7,7 +7,7 @@ import { fullHandle } from './captured-status'
 import { accountOf, type MastodonCredentials } from './mastodon-account'
 import { MastodonHttp, type MastodonHttpOptions, type MastodonServer } from './mastodon-http'
 
-const SCOPES = 'read:accounts read:statuses read:notifications write:statuses write:media'
+const SCOPES = 'read:accounts read:statuses read:notifications write:statuses write:media write:blocks'
 
 interface Pending extends Record<string, unknown> {
   server: string
@@ -76,19 +76,25 @@ export function mastodonConnect(outbound: Outbound, now: () => Date): OAuthConne
         at({ origin: begun.server, accessToken: token.accessToken }).rest,
         begun.server,
         token.accessToken,
+        coversBlocks(token.scope),
       )
     },
   }
 }
 
-async function connectionOf(rest: mastodon.rest.Client, server: string, accessToken: string): Promise<Connection> {
+async function connectionOf(
+  rest: mastodon.rest.Client,
+  server: string,
+  accessToken: string,
+  mayBlock: boolean,
+): Promise<Connection> {
   const account = await rest.v1.accounts.verifyCredentials()
   if (!account?.id || !account.username)
     throw new PlatformError('unreadable_answer', `${server} did not say whose account this is.`)
   const instance = await instanceOf(rest, server)
-  const credentials: MastodonCredentials = { server, accessToken, accountId: account.id, ...instance }
-  const { limits, idempotentCommit } = accountOf({ credentials })
-  return { account: identityOf(account, instance.domain), credentials, limits, idempotentCommit }
+  const credentials: MastodonCredentials = { server, accessToken, accountId: account.id, mayBlock, ...instance }
+  const { limits, idempotentCommit, restricts } = accountOf({ credentials })
+  return { account: identityOf(account, instance.domain), credentials, limits, idempotentCommit, restricts }
 }
 
 function identityOf(account: mastodon.v1.Account, domain: string): AccountIdentity {
@@ -102,7 +108,15 @@ function identityOf(account: mastodon.v1.Account, domain: string): AccountIdenti
   }
 }
 
-type InstanceFacts = Pick<MastodonCredentials, 'domain' | 'streaming' | 'maxCharacters' | 'honoursIdempotencyKey'>
+type InstanceFacts = Pick<
+  MastodonCredentials,
+  'domain' | 'streaming' | 'maxCharacters' | 'honoursIdempotencyKey' | 'hidesReplies'
+>
+
+/** What the exercise network adds (tools/exercise-network/README.md). */
+interface Extended {
+  cordonExercise?: { hideReplies?: unknown }
+}
 
 /** v2 has been there since Mastodon 4.0; other software often has only v1. */
 async function instanceOf(rest: mastodon.rest.Client, server: string): Promise<InstanceFacts> {
@@ -114,6 +128,7 @@ async function instanceOf(rest: mastodon.rest.Client, server: string): Promise<I
         version,
         streaming: configuration?.urls?.streaming,
         maxCharacters: configuration?.statuses?.maxCharacters,
+        hideReplies: (configuration as Extended | undefined)?.cordonExercise?.hideReplies,
       },
       server,
     )
@@ -128,7 +143,7 @@ async function instanceOf(rest: mastodon.rest.Client, server: string): Promise<I
 }
 
 function factsOf(
-  said: { domain?: unknown; version?: unknown; streaming?: unknown; maxCharacters?: unknown },
+  said: { domain?: unknown; version?: unknown; streaming?: unknown; maxCharacters?: unknown; hideReplies?: unknown },
   server: string,
 ): InstanceFacts {
   const domain = typeof said.domain === 'string' ? said.domain.replace(/^https?:\/\//, '').replace(/\/.*$/, '') : ''
@@ -140,7 +155,14 @@ function factsOf(
     maxCharacters: typeof said.maxCharacters === 'number' && said.maxCharacters > 0 ? said.maxCharacters : 500,
     // Others call themselves "2.7.2 (compatible; Pleroma 2.6.0)" or "0.17.3+git-…"; forks of Mastodon keep its version and append theirs.
     honoursIdempotencyKey: /^[2-9]\.\d+\.\d+/.test(version) && !/compatible;/i.test(version),
+    hidesReplies: said.hideReplies === true,
   }
+}
+
+/** A server that does not say gave what was asked for (RFC 6749, 5.1). */
+function coversBlocks(scope: unknown): boolean {
+  if (typeof scope !== 'string' || scope === '') return true
+  return scope.split(/\s+/).some((one) => ['write:blocks', 'write', 'follow'].includes(one))
 }
 
 function originOf(server: string): string {

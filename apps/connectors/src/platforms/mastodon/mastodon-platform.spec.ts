@@ -210,4 +210,31 @@ describe('Mastodon, on recorded answers', () => {
       await guarded.close()
     })
   })
+
+  describe('on a server that is real Mastodon', () => {
+    const target = { nativeId: '7', nativeKey: 'https://x.example/7', threadRootKey: null, authorNativeId: '9' }
+    const orderedAt = '2026-11-21T09:00:00.000Z'
+    const restrict = (kind: 'hide' | 'unhide' | 'block' | 'unblock', more: object = {}) =>
+      platform.restrict({ credentials: { ...session.credentials, ...more } }, { kind, target, orderedAt })
+
+    it('says that it cannot hide somebody’s reply, without asking', async () => {
+      await expect(restrict('hide')).rejects.toMatchObject({ kind: 'rejected', certainty: 'not_done' })
+    })
+
+    it('asks for the account to be connected again when its sign-in is older than blocks', async () => {
+      await expect(restrict('block')).rejects.toMatchObject({ message: expect.stringContaining('Connect the account') })
+    })
+
+    it('takes what is gone for undone, and not what merely cannot be undone any more', async () => {
+      await expect(restrict('unblock', { mayBlock: true })).resolves.toBeUndefined()
+      await expect(restrict('block', { mayBlock: true })).rejects.toMatchObject({ kind: 'not_found' })
+      answers['GET /api/v1/statuses/7'] = () => ({ id: '7' })
+      await expect(restrict('unhide', { hidesReplies: true })).rejects.toMatchObject({ kind: 'not_found' })
+    })
+
+    it('does not believe an answer that says something else', async () => {
+      answers['POST /api/v1/accounts/9/block'] = () => ({ id: '9', blocking: false })
+      await expect(restrict('block', { mayBlock: true })).rejects.toMatchObject({ kind: 'unknown_outcome' })
+    })
+  })
 })

@@ -1,11 +1,13 @@
 import { Outbound, type OutboundOptions } from '../outbound'
 import { type Capabilities, type Platform, type Session } from '../platform'
+import { targetInNotification } from './captured-status'
 import { accountOf } from './mastodon-account'
 import { commitStatus, findStatus } from './mastodon-commit'
 import { mastodonConnect } from './mastodon-connect'
 import { MastodonHttp } from './mastodon-http'
 import { listenToMastodon } from './mastodon-listen'
 import { pollMastodon } from './mastodon-poll'
+import { restrictOnMastodon } from './mastodon-restrict'
 import { MASTODON_LIMITS, measureStatus, statusWording } from './status-wording'
 import { ThreadFinder } from './thread-finder'
 
@@ -28,6 +30,8 @@ const MASTODON_CAPABILITIES: Capabilities = {
     find: 'exercised against simulator',
     streaming: 'exercised against simulator',
     media: 'not verified against the live network',
+    hide: 'exercised against simulator',
+    block: 'exercised against simulator',
   },
 }
 
@@ -66,6 +70,11 @@ export function mastodonPlatform(options: MastodonOptions = {}): Platform & { cl
     async find(session, intent, signal) {
       const { http, account } = open(session, signal)
       return findStatus(http, account, intent)
+    },
+    targetIn: targetInNotification,
+    async restrict(session, restriction, signal) {
+      const { http, account } = open(session, signal)
+      return restrictOnMastodon(http, account, restriction)
     },
     async listen(session, onHint, signal) {
       await listenToMastodon(outbound, accountOf(session), onHint, signal)
