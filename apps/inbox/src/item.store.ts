@@ -238,5 +238,6 @@ function toNewAssessment({ data, aggregateversion }: Assessed): NewAssessment {
     finding: findingOf(data),
     matches: data.matches,
     assessedAt: data.assessedAt,
+    held: data.outcome === 'hold',
   }
 }

@@ -139,6 +139,8 @@ export interface NewAssessment {
   finding: Finding
   matches: readonly Match[]
   assessedAt: string
+  /** Nobody answers it before a person has decided on it. */
+  held: boolean
 }
 
 /** Keeps assessments unless a later one is here. Answers which were taken, and whether the item had one before. */
@@ -148,12 +150,12 @@ export async function putAssessments(
 ): Promise<Map<string, 'first' | 'again'>> {
   // xmax is 0 in a row that was inserted (PostgreSQL 9.5 to 18).
   const taken = await tx.query<{ item_id: string; inserted: boolean }>(
-    `INSERT INTO item_assessment AS known (item_id, item_version, rule_set_version, lane_rank, severity_rank, categories, assessed_at, matches)
+    `INSERT INTO item_assessment AS known (item_id, item_version, rule_set_version, lane_rank, severity_rank, categories, assessed_at, held, matches)
      SELECT * FROM ROWS FROM (unnest($1::uuid[]), unnest($2::integer[]), unnest($3::integer[]), unnest($4::smallint[]), unnest($5::smallint[]),
-       unnest($6::smallint[]), unnest($7::timestamptz[]), json_array_elements($8))
+       unnest($6::smallint[]), unnest($7::timestamptz[]), unnest($8::boolean[]), json_array_elements($9))
      ON CONFLICT (item_id) DO UPDATE SET item_version = excluded.item_version, rule_set_version = excluded.rule_set_version,
        lane_rank = excluded.lane_rank, severity_rank = excluded.severity_rank, categories = excluded.categories,
-       assessed_at = excluded.assessed_at, matches = excluded.matches
+       assessed_at = excluded.assessed_at, held = excluded.held, matches = excluded.matches
      WHERE (known.item_version, known.rule_set_version, known.assessed_at)
          < (excluded.item_version, excluded.rule_set_version, excluded.assessed_at)
      RETURNING item_id, xmax = 0 AS inserted`,
@@ -165,6 +167,7 @@ export async function putAssessments(
       arrayLiteral(assessments.map(({ finding }) => finding.severity)),
       arrayLiteral(assessments.map(({ finding }) => finding.categories)),
       arrayLiteral(assessments.map(({ assessedAt }) => assessedAt)),
+      arrayLiteral(assessments.map(({ held }) => held)),
       storableJson(assessments.map(({ matches }) => matches)),
     ],
   )

@@ -10,7 +10,7 @@ import { readSummaries } from './conversation.views'
 import { answer, next, type Conversation } from './domain/conversation'
 import { answerVisibility, refuseReply, statusOf } from './domain/reply'
 import { isDirect, place, publicKey, type Placeable } from './domain/threading'
-import { insertKeys, readKeys, threadKey, type ItemBody } from './item.tables'
+import { ASSESSMENT_FITS, insertKeys, readKeys, threadKey, type ItemBody } from './item.tables'
 import type { ReplyRow } from './reply.tables'
 import { storableText } from './storable-json'
 import { mergeConversations, recountConversations } from './thread.store'
@@ -33,8 +33,9 @@ export class ReplyStore {
         `SELECT unit_id, network, max_graphemes FROM account WHERE id = $1`,
         [conversation.accountId],
       )
-      const [target] = await tx.query<{ body: ItemBody }>(
-        `SELECT body FROM item WHERE id = $1 AND conversation_id = $2`,
+      const [target] = await tx.query<{ body: ItemBody; held: boolean }>(
+        `SELECT i.body, EXISTS (SELECT FROM item_assessment a WHERE a.item_id = i.id AND a.held AND ${ASSESSMENT_FITS}) AS held
+         FROM item i WHERE i.id = $1 AND i.conversation_id = $2`,
         [itemId, conversationId],
       )
       const replies = await tx.query<ReplyRow>(
@@ -45,7 +46,7 @@ export class ReplyStore {
         conversation,
         by: caller.personId,
         text,
-        item: target && { authorHandle: target.body.author.handle },
+        item: target && { authorHandle: target.body.author.handle, held: target.held },
         replies: replies.map((row) => statusOf(row.post_status, row.delivery_status ?? undefined)),
         account: { network: account?.network as Network, maxGraphemes: account?.max_graphemes ?? 0 },
       })

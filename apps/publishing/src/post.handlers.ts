@@ -25,8 +25,9 @@ import {
   type RejectPostInput,
   type SubmitPostInput,
 } from '@cordon/contracts/publishing'
-import { lengthOn, wordingOn } from '@cordon/contracts/wording'
-import { Handle } from '@cordon/messaging'
+import { checkOutbound } from '@cordon/contracts/moderation'
+import { lengthOn, openingMention, wordingOn } from '@cordon/contracts/wording'
+import { Handle, ProcedureClient } from '@cordon/messaging'
 import { Database } from '@cordon/persistence'
 import { Clock } from '@cordon/runtime'
 import { Controller, Inject } from '@nestjs/common'
@@ -34,6 +35,7 @@ import { v7 as uuid } from 'uuid'
 import { AccountProjection, type KnownAccount } from './account.store'
 import { approve, edit, reject, submit, withdraw, type PostFact, type PostState } from './domain/post'
 import { refuseUnsendable } from './domain/post-text'
+import { whyBlocked, type TextCheck } from './domain/text-check'
 import { PostStore } from './post.store'
 import { PostViews, toPost } from './post.views'
 
@@ -44,6 +46,7 @@ export class PostHandlers {
     @Inject(PostStore) private readonly posts: PostStore,
     @Inject(PostViews) private readonly views: PostViews,
     @Inject(AccountProjection) private readonly accounts: AccountProjection,
+    @Inject(ProcedureClient) private readonly client: ProcedureClient,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -55,6 +58,7 @@ export class PostHandlers {
     if (account === undefined || !mayInUnit(caller, 'post:draft', account.unitId))
       throw refusal(submitPost, 'ACCOUNT_NOT_FOUND')
     if (lengthOn(account.network, text) > account.maxGraphemes) throw refusal(submitPost, 'TEXT_TOO_LONG')
+    const checked = await this.checked(account, text)
     const content = {
       accountId,
       text,
@@ -69,9 +73,10 @@ export class PostHandlers {
       accountHandle: account.handle,
       content,
       author: { id: author.personId, name: author.name },
+      ...checked,
     }
     const decision = submit(draft, account, this.clock.now())
-    if (!decision.ok) throw refusal(submitPost, decision.refusal)
+    if (!decision.ok) throw refusal(submitPost, decision.refusal, saidOf(decision.refusal, checked.check))
     await this.db.transaction((tx) =>
       this.posts.add(tx, decision, causedBy(caller, authorityFor(caller, 'post:draft', account.unitId))),
     )
@@ -84,11 +89,12 @@ export class PostHandlers {
     const { post, account } = await this.find(postId, caller, 'post:draft', () => refusal(editPost, 'POST_NOT_FOUND'))
     const wording = wordingOn(account.network, text, post.content.inReplyTo?.authorHandle)
     if (lengthOn(account.network, wording) > account.maxGraphemes) throw refusal(editPost, 'TEXT_TOO_LONG')
-    const change = { text, ...(notBefore !== undefined && { notBefore }) }
+    const checked = await this.checked(account, text, post.content.inReplyTo?.authorHandle)
+    const change = { text, ...(notBefore !== undefined && { notBefore }), ...checked }
     const decision = await this.change(post, caller, 'post:draft', (state) =>
       edit(state, person(caller).personId, contentHash, change, account, this.clock.now()),
     )
-    if (!decision.ok) throw refusal(editPost, decision.refusal)
+    if (!decision.ok) throw refusal(editPost, decision.refusal, saidOf(decision.refusal, checked.check))
     return toPost(decision.state)
   }
 
@@ -136,6 +142,20 @@ export class PostHandlers {
     )
   }
 
+  // Nothing is written before the rules were asked: who is told that they could not be may simply try again.
+  private async checked(
+    account: KnownAccount,
+    text: string,
+    answering?: string,
+  ): Promise<{ check: TextCheck; opening: number }> {
+    const check = await askRules(this.client, account, text, answering)
+    if (check === undefined)
+      throw fault('SERVICE_UNAVAILABLE', {
+        detail: 'Moderation does not answer, and no text is taken unchecked. Nothing was written; try again shortly.',
+      })
+    return { check, opening: openingMention(account.network, text, answering).length }
+  }
+
   private async find(
     postId: string,
     caller: Caller,
@@ -159,6 +179,32 @@ export class PostHandlers {
     const cause = causedBy(caller, authorityFor(caller, permission, post.unitId))
     return this.posts.change(post.id, cause, (state) => decide(state as PostState))
   }
+}
+
+/** What the rules in force say of exactly the text that would leave. Undefined: moderation does not say. */
+export async function askRules(
+  client: ProcedureClient,
+  { id, unitId, network }: KnownAccount,
+  text: string,
+  answering: string | undefined,
+): Promise<TextCheck | undefined> {
+  const wording = wordingOn(network, text, answering)
+  if (wording.length > MOST_CHECKED)
+    return { verdict: 'block', findings: [], reason: 'The text is longer than the rules can read.' }
+  try {
+    return await client.call(checkOutbound, { accountId: id, unitId, network, text: wording }, { timeout: CHECK_MS })
+  } catch {
+    return undefined
+  }
+}
+
+/** How long moderation may take to read a text, in ms. */
+const CHECK_MS = 3_000
+/** UTF-16 units, as `moderation.outbound.check` takes them. */
+const MOST_CHECKED = 10_000
+
+function saidOf(refused: string, check: TextCheck): { detail?: string; data?: unknown } {
+  return refused === 'TEXT_BLOCKED' ? { detail: whyBlocked(check), data: { findings: check.findings } } : {}
 }
 
 function person(caller: Caller): PersonCaller {

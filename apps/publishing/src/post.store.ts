@@ -82,7 +82,7 @@ export class PostStore extends Store<PostState, PostFact> {
       )
     }
     await tx.query(
-      `UPDATE post SET status = $2, content = $3, content_hash = $4, required_approvals = $5, not_before = $6, reason = $7, permalink = $8, sent_at = $9, version = $10, delivery_version = $11 WHERE id = $1`,
+      `UPDATE post SET status = $2, content = $3, content_hash = $4, required_approvals = $5, not_before = $6, reason = $7, permalink = $8, sent_at = $9, version = $10, delivery_version = $11, warnings = $12 WHERE id = $1`,
       [post.id, ...changing(post)],
     )
   }
@@ -93,9 +93,9 @@ export class PostStore extends Store<PostState, PostFact> {
 
   private async insert(tx: Tx, post: PostState, traceparent: string | undefined): Promise<void> {
     await tx.query(
-      `INSERT INTO post (id, status, content, content_hash, required_approvals, not_before, reason, permalink, sent_at, version, delivery_version,
+      `INSERT INTO post (id, status, content, content_hash, required_approvals, not_before, reason, permalink, sent_at, version, delivery_version, warnings,
          unit_id, account_id, network, account_handle, author_id, author_name, submitted_at, traceparent)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
       [
         post.id,
         ...changing(post),
@@ -124,5 +124,6 @@ function changing(post: PostState): unknown[] {
     post.sentAt === undefined ? null : new Date(post.sentAt),
     post.version,
     post.deliveryVersion,
+    post.warnings === undefined ? null : JSON.stringify(post.warnings),
   ]
 }

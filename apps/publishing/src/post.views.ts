@@ -1,3 +1,4 @@
+import type { OutboundFinding } from '@cordon/contracts/moderation'
 import type { ListPostsInput, Post, PostContent, PostPage, PostStatus } from '@cordon/contracts/publishing'
 import { Database } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
@@ -15,6 +16,7 @@ export interface PostRow {
   author_name: string
   required_approvals: number
   reason: string | null
+  warnings: string | null
   permalink: string | null
   submitted_at: Date
   sent_at: Date | null
@@ -110,6 +112,7 @@ export function toState(row: PostRow, approvals: ApprovalRow[]): PostState {
       ...(note !== null && { note }),
     })),
     ...(row.reason !== null && { reason: row.reason }),
+    ...(row.warnings !== null && { warnings: JSON.parse(row.warnings) as OutboundFinding[] }),
     ...(row.permalink !== null && { permalink: row.permalink }),
     submittedAt: row.submitted_at.toISOString(),
     ...(row.sent_at !== null && { sentAt: row.sent_at.toISOString() }),

@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@cordon/runtime'
 import { CreatePost1763700300000 } from '../migrations/20261121T0920-create-post'
 import { TracePost1763744400000 } from '../migrations/20261121T1700-trace-post'
+import { WarnPost1763749200000 } from '../migrations/20261121T1820-warn-post'
 import { PublishingConfig } from './publishing.config'
 import { PublishingModule } from './publishing.module'
 
@@ -8,5 +9,5 @@ export const publishing: ServiceDefinition<PublishingConfig> = {
   service: 'publishing',
   config: PublishingConfig,
   module: PublishingModule,
-  database: { entities: [], migrations: [CreatePost1763700300000, TracePost1763744400000] },
+  database: { entities: [], migrations: [CreatePost1763700300000, TracePost1763744400000, WarnPost1763749200000] },
 }

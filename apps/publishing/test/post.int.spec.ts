@@ -1,7 +1,6 @@
 import { fact } from '@cordon/contracts'
 import {
   accountConfigured,
-  accountConnected,
   deliverySent,
   deliveryUnknown,
   type Account,
@@ -20,38 +19,21 @@ import {
   withdrawPost,
   type Post,
 } from '@cordon/contracts/publishing'
-import { DatabaseConfig, type ServiceDefinition } from '@cordon/runtime'
 import { until } from '@cordon/testing'
-import { startStack, type Stack, type TestPerson } from '@cordon/testing/stack'
-import { Module } from '@nestjs/common'
+import type { Stack, TestPerson } from '@cordon/testing/stack'
 import { v7 as uuid } from 'uuid'
-import { publishing } from '../src/publishing.service'
-
-class Elsewhere {}
-Module({})(Elsewhere)
-const other = (service: 'inbox' | 'connectors'): ServiceDefinition<DatabaseConfig> => ({
-  service,
-  config: DatabaseConfig,
-  module: Elsewhere,
-  database: { entities: [], migrations: [] },
-})
-
-const unitId = uuid()
-let accountVersion = 0
+import { startPostScene, unitId, type PostScene } from './post-scene'
 
 describe('posts and their approval', () => {
+  let scene: PostScene
   let stack: Stack
   let officer: TestPerson
   let approver: TestPerson
   let account: Account
 
   beforeAll(async () => {
-    stack = await startStack([
-      { definition: publishing },
-      { definition: other('inbox') },
-      { definition: other('connectors') },
-    ])
-    officer = stack.person([{ role: 'officer', units: [unitId] }], 'Olwen Hughes')
+    scene = await startPostScene()
+    ;({ stack, officer } = scene)
     approver = newApprover()
     account = await connected(1)
   })
@@ -59,34 +41,9 @@ describe('posts and their approval', () => {
     await stack?.close()
   })
 
-  const newApprover = () => stack.person([{ role: 'approver', units: '*' }], 'Priya Nair')
-  const state = async (
-    service: 'inbox' | 'connectors',
-    facts: ReturnType<typeof fact>[],
-    actor = `service:${service}`,
-  ) => {
-    await stack.service(service).database?.transaction(async (tx) => tx.state(facts, { actor, authority: 'test' }))
-  }
-  const connected = async (requiredApprovals: number): Promise<Account> => {
-    const made: Account = {
-      id: uuid(),
-      unitId,
-      network: 'mastodon',
-      server: 'example.test',
-      handle: 'calder_police@example.test',
-      displayName: 'Calder Police',
-      url: 'https://example.test/@calder_police',
-      status: 'connected',
-      sending: 'open',
-      requiredApprovals,
-      maxGraphemes: 500,
-      capabilities: [],
-      version: ++accountVersion,
-    }
-    await state('connectors', [fact(accountConnected, made.id, made.version, { account: made })])
-    await stack.settled()
-    return made
-  }
+  const newApprover = () => scene.newApprover()
+  const state: PostScene['state'] = (...facts) => scene.state(...facts)
+  const connected: PostScene['connected'] = (requiredApprovals) => scene.connected(requiredApprovals)
   const submitted = (text = 'The road is open.', notBefore?: Date) =>
     officer.call(submitPost, {
       accountId: account.id,
@@ -106,30 +63,11 @@ describe('posts and their approval', () => {
     )
       .map(({ envelope }) => JSON.parse(envelope) as { data: { post: Post }; authority: string; actor: string })
       .filter(({ data }) => data.post.id === postId)
-  const sql = (statement: string, parameters: unknown[] = []) =>
-    stack.service('publishing').database?.query(statement, parameters)
+  const sql: PostScene['sql'] = (...query) => scene.sql(...query)
 
   it('turns a reply into a post that goes out with another person’s approval', async () => {
     const postId = uuid()
-    const target = {
-      itemId: uuid(),
-      nativeId: '1',
-      nativeKey: 'https://example.test/1',
-      authorHandle: 'resident@example.test',
-      revision: '1',
-      visibility: 'public',
-      kind: 'mention' as const,
-    }
-    const reply = {
-      postId,
-      conversationId: uuid(),
-      accountId: account.id,
-      unitId,
-      authorId: officer.id,
-      authorName: officer.name,
-      text: 'Hello',
-      target,
-    }
+    const reply = scene.replyOf(postId, account.id, 'Hello')
     await state('inbox', [fact(replySubmitted, postId, 1, reply)], `person:${officer.id}`)
     await stack.settled()
     const post = await approver.call(readPost, { postId })

@@ -39,13 +39,49 @@ const sentences: Readonly<Record<string, Say>> = {
   'connectors.delivery.refused.v1': (data) => `The network refused it${because(data)}`,
   'connectors.delivery.unknown.v1': (data) => `Sent, but the network gave no clear answer${because(data)}`,
   'connectors.delivery.abandoned.v1': (data, { who }) => `${who} decided not to send it${because(data)}`,
+  'connectors.action.held.v1': (data) => `The send gate lets wait to ${action(data)}${because(data)}`,
+  'connectors.action.started.v1': (data, step) => `Began to ${action(data)}${through(data, step)}`,
+  'connectors.action.done.v1': (data) => `Done on the network: ${action(data)}`,
+  'connectors.action.refused.v1': (data) => `The network did not ${action(data)}${because(data)}`,
+  'connectors.action.superseded.v1': (data) => `A later order took the place of the order to ${action(data)}`,
+  'moderation.action.ordered.v1': (data, step) => `Ordered to ${action(data)}${through(data, step)}`,
   'moderation.item.assessed.v1': (data) =>
-    `Assessed: ${data.text('severity', 'unknown')} severity, ${data.text('lane', 'unknown')} lane${found(data.texts('categories'))}`,
+    `${assessedBy(data.text('decidedBy'))}: ${data.text('severity', 'unknown')} severity, ${data.text('lane', 'unknown')} lane${found(data.texts('categories'))}`,
   'moderation.rule-set.published.v1': (data, { who }) =>
     `${who} put version ${data.in('ruleSet').number('version')} of the rules in force`,
   'moderation.proposal.written.v1': (data, { who }) =>
     `${who} proposed rules to follow version ${data.in('proposal').number('basedOnVersion')}: ${data.in('proposal').text('purpose')}`,
   'moderation.proposal.approved.v1': (data, { who }) => `${who} approved ${proposal(data)}`,
+  'moderation.proposal.shadowed.v1': (data, { who }) => `${who} began to run in shadow ${proposal(data)}`,
+  'moderation.rule.retired.v1': (data, { who }) =>
+    `${who} took the rule “${data.text('ruleName')}” out of version ${data.number('ruleSetVersion')}${because(data)}`,
+  'moderation.rule.alarm-raised.v1': (data) =>
+    `Alarm: the rule “${data.text('ruleName')}” found ${data.number('found')} where ${data.number('expected')} is usual or allowed`,
+  'moderation.rule.alarm-cleared.v1': (data, { who }) =>
+    `${who} cleared the alarm of the rule “${data.text('ruleName')}”${after(data.text('clearedFor'))}`,
+  'moderation.review.opened.v1': (data) => `A message waits for review${after(data.text('note'))}`,
+  'moderation.review.claimed.v1': (_data, { who }) => `${who} took a message in hand for review`,
+  'moderation.review.released.v1': (_data, { who }) => `${who} gave a message back undecided`,
+  'moderation.review.decided.v1': (data, { who }) => `${who} decided in review: ${decision(data)}`,
+  'moderation.review.undone.v1': (_data, { who }) => `${who} took a decision in review back`,
+  'moderation.review.reopened.v1': (data) => `A message waits for review again${after(data.text('note'))}`,
+  'moderation.review.superseded.v1': () => `A review ended: the message was edited`,
+  'moderation.review.second-opinion-asked.v1': (data, { who }) =>
+    `${who} asked for a second opinion${after(data.text('note'))}`,
+  'moderation.measure.imposed.v1': (data, { who }) => `${who} imposed ${measure(data)}`,
+  'moderation.measure.held.v1': (data) => `The send gate lets wait ${measure(data)}`,
+  'moderation.measure.took-force.v1': (data) => `On the network now: ${measure(data)}`,
+  'moderation.measure.refused.v1': (data) =>
+    `Not done on the network: ${measure(data)}${after(data.in('measure').text('said'))}`,
+  'moderation.measure.lifting.v1': (data, { who }) =>
+    `${who} lifts ${measure(data)}${after(data.in('measure').text('liftReason'))}`,
+  'moderation.measure.lifted.v1': (data) => `Undone on the network: ${measure(data)}`,
+  'moderation.measure.reviewed.v1': (data, { who }) => `${who} looked again at ${measure(data)} and let it stand`,
+  'moderation.measure.appeal-recorded.v1': (data, { who }) => `${who} wrote down an appeal against ${measure(data)}`,
+  'moderation.measure.appeal-decided.v1': (data, { who }) =>
+    `${who} decided the appeal against ${measure(data)}: ${data.in('measure').in('appeal').text('outcome', 'unknown')}`,
+  'moderation.standards.published.v1': (data, { who }) =>
+    `${who} published version ${data.in('standards').number('version')} of the standards`,
   'moderation.proposal.put-in-force.v1': (data, { who }) => `${who} put in force ${proposal(data)}`,
   'moderation.proposal.retired.v1': (data) => `Others came into force in the place of ${proposal(data)}`,
   'moderation.proposal.withdrawn.v1': (data, { who }) => `${who} withdrew ${proposal(data)}`,
@@ -78,6 +114,33 @@ const sentences: Readonly<Record<string, Say>> = {
 
 function proposal(data: Fields): string {
   return `the proposed rules “${data.in('proposal').text('purpose')}”`
+}
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  hide: 'hide a message',
+  unhide: 'show a message again',
+  block: 'block its author',
+  unblock: 'unblock its author',
+}
+
+function action(data: Fields): string {
+  const kind = data.text('kind')
+  return (Object.hasOwn(ACTIONS, kind) ? ACTIONS[kind] : undefined) ?? 'do something'
+}
+
+function measure(data: Fields): string {
+  const found = data.in('measure')
+  return `the ${found.text('kind', 'measure')} under clause ${found.text('clause', 'unknown')} of a message by ${at(found.in('capture').text('authorHandle', 'unknown'))}`
+}
+
+function decision(data: Fields): string {
+  const found = data.in('decision')
+  const clause = found.text('clause')
+  return `${found.text('choice', 'unknown')}${clause === '' ? '' : ` under clause ${clause}`}${because(found)}`
+}
+
+function assessedBy(name: string): string {
+  return name === '' ? 'Assessed' : `As ${name} decided`
 }
 
 const outcomes = new Map([

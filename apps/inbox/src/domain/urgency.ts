@@ -18,6 +18,7 @@ const categoryOrder = [
   'profanity',
   'personal_data',
   'spam',
+  'legal',
 ] as const satisfies readonly Category[]
 
 export const laneRank = (lane: ConversationLane): number => laneOrder.indexOf(lane)

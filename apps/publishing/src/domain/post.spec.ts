@@ -24,6 +24,12 @@ const approver = { id: 'approver', name: 'Priya' }
 const second = { id: 'second', name: 'Tom' }
 const one = { requiredApprovals: 1 }
 
+const clear: Pick<Draft, 'check' | 'opening'> = { check: { verdict: 'clear', findings: [] }, opening: 0 }
+const said = (verdict: 'warn' | 'approval' | 'block', opening = 0): Pick<Draft, 'check' | 'opening'> => {
+  const rule = { ruleId: 'rule', ruleName: 'Names', category: 'personal_data' as const }
+  return { check: { verdict, findings: [{ ...rule, verdict, start: 6, end: 9 }], reason: 'A rule says so.' }, opening }
+}
+
 const draft = (content: Partial<PostContent> = {}): Draft => ({
   id: 'post',
   unitId: 'unit',
@@ -31,6 +37,7 @@ const draft = (content: Partial<PostContent> = {}): Draft => ({
   accountHandle: 'calder_police@example.test',
   content: { accountId: 'account', text: 'The road is open again.', visibility: 'public', ...content },
   author,
+  ...clear,
 })
 
 type Decided = { ok: true; state: PostState; facts: PostFact[] }
@@ -76,7 +83,7 @@ describe('a post', () => {
     const scheduled = given(1, { notBefore: later(60_000).toISOString() })
     const approved = taken(approve(scheduled, approver, scheduled.contentHash, undefined, one, at)).state
     expect(approved.status).toBe('approved')
-    const change = { text: approved.content.text, notBefore: later(60_000).toISOString() }
+    const change = { ...clear, text: approved.content.text, notBefore: later(60_000).toISOString() }
     const { state } = taken(edit(approved, author.id, approved.contentHash, change, one, at))
     expect(state.contentHash).toBe(approved.contentHash)
     expect(state.status).toBe('in-review')
@@ -86,7 +93,9 @@ describe('a post', () => {
 
   it('refuses an approval of what the approver did not see', () => {
     const post = given(1)
-    const edited = taken(edit(post, author.id, post.contentHash, { text: 'Closed after all.' }, one, at)).state
+    const edited = taken(
+      edit(post, author.id, post.contentHash, { ...clear, text: 'Closed after all.' }, one, at),
+    ).state
     expect(approve(edited, approver, post.contentHash, undefined, one, at)).toEqual({
       ok: false,
       refusal: 'CONTENT_CHANGED',
@@ -95,12 +104,12 @@ describe('a post', () => {
 
   it('is changed and withdrawn by its author alone, and not once it has left', () => {
     const post = given(1)
-    expect(edit(post, approver.id, post.contentHash, { text: 'x' }, one, at)).toMatchObject({
+    expect(edit(post, approver.id, post.contentHash, { ...clear, text: 'x' }, one, at)).toMatchObject({
       refusal: 'EDITOR_NOT_AUTHOR',
     })
     expect(withdraw(post, approver.id)).toMatchObject({ refusal: 'EDITOR_NOT_AUTHOR' })
     const released = given(0)
-    expect(edit(released, author.id, released.contentHash, { text: 'x' }, one, at)).toMatchObject({
+    expect(edit(released, author.id, released.contentHash, { ...clear, text: 'x' }, one, at)).toMatchObject({
       refusal: 'POST_NOT_EDITABLE',
     })
     expect(withdraw(released, author.id)).toMatchObject({ refusal: 'POST_NOT_EDITABLE' })
@@ -110,7 +119,9 @@ describe('a post', () => {
     const post = given(1)
     const rejected = taken(reject(post, post.contentHash, 'Say which road.')).state
     expect(rejected).toMatchObject({ status: 'rejected', reason: 'Say which road.' })
-    const { state } = taken(edit(rejected, author.id, rejected.contentHash, { text: 'Mill Lane is open.' }, one, at))
+    const { state } = taken(
+      edit(rejected, author.id, rejected.contentHash, { ...clear, text: 'Mill Lane is open.' }, one, at),
+    )
     expect(state.status).toBe('in-review')
     expect(state.reason).toBeUndefined()
   })
@@ -153,6 +164,41 @@ describe('a post', () => {
     expect(sent).toMatchObject({ status: 'sent', permalink: 'https://example.test/1', sentAt: later(5).toISOString() })
     expect(taken(settle(sent, { version: 2, status: 'unknown', at: later(9).toISOString() })).state).toBe(sent)
     expect(taken(settle(sent, { version: 4, status: 'unknown', at: later(9).toISOString() })).facts).toEqual([])
+  })
+})
+
+describe('what the rules say of a text', () => {
+  it('keeps a warning for its author and approver, where it stands in the text without the mention before it', () => {
+    const post = taken(submit({ ...draft(), ...said('warn', 4) }, one, at)).state
+    expect(post.warnings).toMatchObject([{ ruleName: 'Names', start: 2, end: 5 }])
+    const mended = taken(edit(post, author.id, post.contentHash, { ...clear, text: 'Mended.' }, one, at)).state
+    expect(mended.warnings).toBeUndefined()
+  })
+
+  it('asks for a second person whatever the account asks for, and still does after an edit', () => {
+    const post = taken(submit({ ...draft(), ...said('approval') }, { requiredApprovals: 0 }, at)).state
+    expect(post).toMatchObject({ status: 'in-review', requiredApprovals: 1 })
+    const plain = given(1, {})
+    const edited = taken(edit(plain, author.id, plain.contentHash, { ...said('approval'), text: 'x' }, one, at)).state
+    expect(edited).toMatchObject({ status: 'in-review', requiredApprovals: 1 })
+    expect(
+      taken(submit({ ...draft(), ...said('approval') }, { requiredApprovals: 3 }, at)).state.requiredApprovals,
+    ).toBe(3)
+  })
+
+  it('refuses a blocked text, and sends back a reply that was accepted elsewhere, with the reason, to be edited', () => {
+    const blocked = { ...draft(), ...said('block') }
+    expect(submit(blocked, one, at)).toEqual({ ok: false, refusal: 'TEXT_BLOCKED' })
+    const post = given(1)
+    expect(edit(post, author.id, post.contentHash, { ...said('block'), text: 'x' }, one, at)).toEqual({
+      ok: false,
+      refusal: 'TEXT_BLOCKED',
+    })
+    const { state, facts } = taken(receive(blocked, { requiredApprovals: 0 }, at))
+    expect(facts.map(({ type }) => type)).toEqual(['submitted', 'rejected'])
+    expect(state).toMatchObject({ status: 'rejected', reason: 'A rule says so.', warnings: [{ ruleId: 'rule' }] })
+    const mended = taken(edit(state, author.id, state.contentHash, { ...clear, text: 'Mended.' }, one, at)).state
+    expect(mended).toMatchObject({ status: 'in-review' })
   })
 })
 
@@ -203,7 +249,11 @@ describe('whatever people do in whatever order', () => {
                     post,
                     step.by,
                     hash,
-                    { text: step.text, ...(step.scheduled && { notBefore: later(clock + 60_000).toISOString() }) },
+                    {
+                      ...(step.stale ? said('approval') : clear),
+                      text: step.text,
+                      ...(step.scheduled && { notBefore: later(clock + 60_000).toISOString() }),
+                    },
                     policy,
                     now,
                   )

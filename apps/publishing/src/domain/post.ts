@@ -1,5 +1,7 @@
 import { decided, refused, type Decision } from '@cordon/contracts'
+import type { OutboundFinding } from '@cordon/contracts/moderation'
 import { contentHash, type Approval, type Post, type PostContent, type PostStatus } from '@cordon/contracts/publishing'
+import { approvalsFor, warningsOf, whyBlocked, type TextCheck } from './text-check'
 
 /** A post as the store keeps it. */
 export interface PostState extends Post {
@@ -48,27 +50,41 @@ export interface Draft {
   accountHandle: string
   content: PostContent
   author: Person
+  check: TextCheck
+  /** Characters of the mention that what leaves opens with. */
+  opening: number
 }
 
 /** Writes a post. Without approvals asked for it is released at once, or at its time. */
-export function submit(draft: Draft, policy: Policy, at: Date): Decision<PostState, PostFact, 'POST_LATE'> {
+export function submit(
+  draft: Draft,
+  policy: Policy,
+  at: Date,
+): Decision<PostState, PostFact, 'POST_LATE' | 'TEXT_BLOCKED'> {
+  if (draft.check.verdict === 'block') return refused('TEXT_BLOCKED')
   if (passed(draft.content.notBefore, at)) return refused('POST_LATE')
   return decided(...standing(written(draft, policy, at), at, [{ type: 'submitted' }]))
 }
 
-/** The same for a reply that was accepted elsewhere already: a time that has passed meanwhile makes it expire instead of refusing it. */
+/**
+ * The same for a reply that was accepted elsewhere already: a time that has passed meanwhile makes it expire instead of refusing it, and a
+ * rule that blocks its text sends it back to its author.
+ */
 export function receive(draft: Draft, policy: Policy, at: Date): Decision<PostState, PostFact, never> {
-  return decided(...standing(written(draft, policy, at), at, [{ type: 'submitted' }]))
+  const post = written(draft, policy, at)
+  if (draft.check.verdict !== 'block') return decided(...standing(post, at, [{ type: 'submitted' }]))
+  const rejected: PostState = { ...post, status: 'rejected', reason: whyBlocked(draft.check) }
+  return decided(next(rejected), [{ type: 'submitted' }, { type: 'rejected' }])
 }
 
-type EditRefusal = 'EDITOR_NOT_AUTHOR' | 'POST_NOT_EDITABLE' | 'CONTENT_CHANGED' | 'POST_LATE'
+type EditRefusal = 'EDITOR_NOT_AUTHOR' | 'POST_NOT_EDITABLE' | 'CONTENT_CHANGED' | 'POST_LATE' | 'TEXT_BLOCKED'
 
 /** Changes text or time. Every approval of the old content is void, even where the new content is the same again. */
 export function edit(
   post: PostState,
   by: string,
   seen: string,
-  change: { text: string; notBefore?: string },
+  change: { text: string; notBefore?: string } & Pick<Draft, 'check' | 'opening'>,
   policy: Policy,
   at: Date,
 ): Decision<PostState, PostFact, EditRefusal> {
@@ -76,18 +92,20 @@ export function edit(
   if (!editable.includes(post.status)) return refused('POST_NOT_EDITABLE')
   if (post.contentHash !== seen) return refused('CONTENT_CHANGED')
   if (passed(change.notBefore, at)) return refused('POST_LATE')
+  if (change.check.verdict === 'block') return refused('TEXT_BLOCKED')
   const { notBefore: _before, ...rest } = post.content
   const content: PostContent = {
     ...rest,
     text: change.text,
     ...(change.notBefore !== undefined && { notBefore: change.notBefore }),
   }
-  const { reason: _reason, ...kept } = post
+  const { reason: _reason, warnings: _warnings, ...kept } = post
   const edited: PostState = {
     ...kept,
     content,
     contentHash: contentHash(content),
-    requiredApprovals: strictest(post, policy),
+    requiredApprovals: Math.max(strictest(post, policy), approvalsFor(change.check)),
+    ...warned(change),
     approvals: post.approvals.map((approval) => ({ ...approval, voided: true })),
     status: 'in-review',
   }
@@ -188,7 +206,7 @@ export function validApprovals(post: Pick<PostState, 'approvals' | 'contentHash'
   return [...new Map(counted.map((approval) => [approval.approverId, approval])).values()]
 }
 
-function written({ author, content, ...draft }: Draft, policy: Policy, at: Date): PostState {
+function written({ author, content, check, opening, ...draft }: Draft, policy: Policy, at: Date): PostState {
   return {
     ...draft,
     content,
@@ -196,12 +214,18 @@ function written({ author, content, ...draft }: Draft, policy: Policy, at: Date)
     authorId: author.id,
     authorName: author.name,
     status: 'in-review',
-    requiredApprovals: policy.requiredApprovals,
+    requiredApprovals: Math.max(policy.requiredApprovals, approvalsFor(check)),
+    ...warned({ check, opening }),
     approvals: [],
     submittedAt: at.toISOString(),
     version: 0,
     deliveryVersion: 0,
   }
+}
+
+function warned({ check, opening }: Pick<Draft, 'check' | 'opening'>): { warnings?: OutboundFinding[] } {
+  const warnings = warningsOf(check, opening)
+  return warnings.length > 0 ? { warnings } : {}
 }
 
 // Where a post that has not left stands, by its approvals and its time.
