@@ -18,6 +18,9 @@ import { Page } from './layout/page'
 import { useMe } from './layout/permissions'
 import { StaffShell } from './layout/staff-shell'
 import { readPostsSearch } from './posts/post-status'
+import { readPeriodSearch } from './register/period'
+import { readRegisterSearch } from './register/register-search'
+import { readReviewSearch } from './review/review-search'
 
 const root = createRootRoute({
   component: Outlet,
@@ -55,6 +58,46 @@ const conversation = createRoute({
   getParentRoute: () => inbox,
   path: '$conversationId',
   component: lazyRouteComponent(() => import('./inbox/conversation-pane'), 'ConversationPane'),
+})
+
+const review = createRoute({
+  getParentRoute: () => staff,
+  path: '/review',
+  validateSearch: readReviewSearch,
+  component: lazyRouteComponent(() => import('./review/review-page'), 'ReviewPage'),
+})
+const reviewIndex = createRoute({
+  getParentRoute: () => review,
+  path: '/',
+  component: lazyRouteComponent(() => import('./review/nothing-chosen'), 'NothingChosen'),
+})
+const reviewJob = createRoute({
+  getParentRoute: () => review,
+  path: '$jobId',
+  component: lazyRouteComponent(() => import('./review/review-pane'), 'ReviewPane'),
+})
+
+const register = createRoute({
+  getParentRoute: () => staff,
+  path: '/register',
+  validateSearch: readRegisterSearch,
+  component: lazyRouteComponent(() => import('./register/register-page'), 'RegisterPage'),
+})
+const registerStatistics = createRoute({
+  getParentRoute: () => staff,
+  path: '/register/statistics',
+  validateSearch: readPeriodSearch,
+  component: lazyRouteComponent(() => import('./register/statistics-page'), 'StatisticsPage'),
+})
+const measure = createRoute({
+  getParentRoute: () => staff,
+  path: '/register/entries/$measureId',
+  component: lazyRouteComponent(() => import('./register/measure-page'), 'MeasurePage'),
+})
+const standards = createRoute({
+  getParentRoute: () => staff,
+  path: '/register/standards',
+  component: lazyRouteComponent(() => import('./register/standards-page'), 'StandardsPage'),
 })
 
 const approvals = createRoute({
@@ -102,6 +145,11 @@ const proposal = createRoute({
   path: '/moderation/proposals/$proposalId',
   component: lazyRouteComponent(() => import('./moderation/proposal-page'), 'ProposalPage'),
 })
+const rulesAtWork = createRoute({
+  getParentRoute: () => staff,
+  path: '/moderation/activity',
+  component: lazyRouteComponent(() => import('./moderation/rules-at-work-page'), 'RulesAtWorkPage'),
+})
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -120,6 +168,11 @@ export const router = createRouter({
     staff.addChildren([
       home,
       inbox.addChildren([inboxIndex, conversation]),
+      review.addChildren([reviewIndex, reviewJob]),
+      register,
+      registerStatistics,
+      measure,
+      standards,
       approvals,
       posts,
       compose,
@@ -128,6 +181,7 @@ export const router = createRouter({
       connected,
       moderation,
       proposal,
+      rulesAtWork,
       audit,
       deadLetters,
     ]),

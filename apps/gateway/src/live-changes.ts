@@ -11,18 +11,23 @@ export interface Change {
   id: string
   type: string
   subject: string
-  /** What changed, by the unit it belongs to. */
-  targets: { id: string; unitId: string }[]
+  targets: Target[]
   permission: Permission
   source: number
   sequence: number
+}
+
+/** What changed, by the unit it belongs to; without one it concerns the whole organisation. */
+interface Target {
+  id: string
+  unitId?: string
 }
 
 interface Source {
   stream: string
   filter: string
   permission: Permission
-  targets(event: CloudEvent): { id: string; unitId: string }[]
+  targets(event: CloudEvent): Target[]
 }
 
 type Unitary = { unitId: string; id: string }
@@ -60,6 +65,25 @@ const sources: Source[] = [
     filter: 'evt.connectors.delivery.>',
     permission: 'post:read',
     targets: (event) => [event.data as Unitary],
+  },
+  // Rules are the organisation's, not a unit's.
+  ...['proposal', 'backtest', 'rule-set', 'rule', 'standards'].map((aggregate): Source => ({
+    stream: 'moderation',
+    filter: `evt.moderation.${aggregate}.>`,
+    permission: 'moderation:read',
+    targets: (event) => [{ id: event.subject }],
+  })),
+  {
+    stream: 'moderation',
+    filter: 'evt.moderation.review.>',
+    permission: 'moderation:review',
+    targets: (event) => [{ id: event.subject, unitId: (event.data as Unitary).unitId }],
+  },
+  {
+    stream: 'moderation',
+    filter: 'evt.moderation.measure.>',
+    permission: 'moderation:read',
+    targets: (event) => [(event.data as { measure: Unitary }).measure],
   },
 ]
 
@@ -149,7 +173,7 @@ export class LiveChanges implements OnModuleInit, OnModuleDestroy {
       id: this.position(),
       type: event.type.replace(/\.v\d+$/, ''),
       subject: event.subject,
-      targets: source.targets(event).map(({ id, unitId }) => ({ id, unitId })),
+      targets: source.targets(event).map(({ id, unitId }) => ({ id, ...(unitId !== undefined && { unitId }) })),
       permission: source.permission,
       source: index,
       sequence,
@@ -178,6 +202,9 @@ export function visibleTo(
   change: Change,
 ): { type: string; subject: string; ids: string[] } | undefined {
   const units = unitsWhere(caller, change.permission)
-  const ids = change.targets.filter(({ unitId }) => units === '*' || units.includes(unitId)).map(({ id }) => id)
+  if (units.length === 0) return undefined
+  const ids = change.targets
+    .filter(({ unitId }) => units === '*' || unitId === undefined || units.includes(unitId))
+    .map(({ id }) => id)
   return ids.length === 0 ? undefined : { type: change.type, subject: change.subject, ids: [...new Set(ids)] }
 }

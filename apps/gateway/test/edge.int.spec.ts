@@ -1,5 +1,6 @@
-import { fact } from '@cordon/contracts'
+import { fact, type Fact } from '@cordon/contracts'
 import { conversationClaimed } from '@cordon/contracts/inbox'
+import { reviewClaimed, ruleRetired } from '@cordon/contracts/moderation'
 import { identity } from '@cordon/app-identity'
 import { startStack, type Stack } from '@cordon/testing/stack'
 import { freePort } from '@cordon/testing'
@@ -13,14 +14,15 @@ import { gateway } from '../src/gateway.service'
 
 const password = 'correct horse battery'
 
-class InboxModule {}
-Module({})(InboxModule)
-const inbox: ServiceDefinition<DatabaseConfig> = {
-  service: 'inbox',
+class EmptyModule {}
+Module({})(EmptyModule)
+/** Answers nothing, and says what a test has it say. */
+const speaker = (service: 'inbox' | 'moderation'): ServiceDefinition<DatabaseConfig> => ({
+  service,
   config: DatabaseConfig,
-  module: InboxModule,
+  module: EmptyModule,
   database: { entities: [], migrations: [] },
-}
+})
 
 describe('the HTTP edge', () => {
   let stack: Stack
@@ -39,7 +41,8 @@ describe('the HTTP edge', () => {
     const port = await freePort()
     stack = await startStack([
       { definition: identity, env: { CORDON_DEMO: 'true', CORDON_DEMO_PASSWORD: password } },
-      { definition: inbox },
+      { definition: speaker('inbox') },
+      { definition: speaker('moderation') },
       { definition: gateway, env: { CORDON_PORT: String(port), CORDON_CONSOLE_DIR: folder, CORDON_HTTPS: 'false' } },
     ])
     url = `http://127.0.0.1:${port}`
@@ -60,6 +63,15 @@ describe('the HTTP edge', () => {
     const answer = await post('/api/session', { username, password })
     expect(answer.status).toBe(200)
     return (answer.headers.get('set-cookie') as string).split(';')[0] as string
+  }
+  const state = (service: 'inbox' | 'moderation', said: Fact) =>
+    stack
+      .service(service)
+      .database?.transaction(async (tx) => tx.state([said], { actor: `service:${service}`, authority: 'test' }))
+  const unitNamed = async (wanted: string) => {
+    const answer = await fetch(`${url}/api/units`, { headers: { cookie } })
+    const { items } = (await answer.json()) as { items: { id: string; name: string }[] }
+    return items.find(({ name }) => name === wanted)?.id as string
   }
   const problem = async (answer: Response) => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
@@ -138,19 +150,10 @@ describe('the HTTP edge', () => {
   it('tells of changes live, only those of the caller’s units, and resumes after the last one heard', async () => {
     const say = async (unitId: string) => {
       const conversation = { id: uuid(), unitId } as never
-      await stack.service('inbox').database?.transaction(async (tx) =>
-        tx.state([fact(conversationClaimed, uuid(), 1, { conversation })], {
-          actor: 'service:inbox',
-          authority: 'test',
-        }),
-      )
+      await state('inbox', fact(conversationClaimed, uuid(), 1, { conversation }))
       return (conversation as { id: string }).id
     }
-    const unit = (
-      (await (await fetch(`${url}/api/units`, { headers: { cookie } })).json()) as {
-        items: { id: string; name: string }[]
-      }
-    ).items.find(({ name }) => name === 'Calder Council')?.id as string
+    const unit = await unitNamed('Calder Council')
     const council = await signIn('council')
     const first = await listen(`${url}/api/live`, { cookie: council })
     await say(uuid())
@@ -163,9 +166,30 @@ describe('the HTTP edge', () => {
     const second = await listen(`${url}/api/live`, { cookie: council, 'last-event-id': heard.id })
     expect((await second.next('change')).data).toMatchObject({ ids: [missed] })
     second.close()
-    const stale = await listen(`${url}/api/live`, { cookie: council, 'last-event-id': '1~0~0~0~0~0' })
+    const stale = await listen(`${url}/api/live`, { cookie: council, 'last-event-id': `1${'~0'.repeat(10)}` })
     expect((await stale.next('reset')).data).toEqual({})
     stale.close()
+  })
+
+  it('tells everybody who may read rules of a change to them, and of a review those of its unit', async () => {
+    const unit = await unitNamed('Calder Council')
+    const council = await listen(`${url}/api/live`, { cookie: await signIn('council') })
+    const review = (unitId: string) => fact(reviewClaimed, uuid(), 1, { unitId } as never)
+    await state('moderation', review(uuid()))
+    const mine = review(unit)
+    await state('moderation', mine)
+    expect((await council.next('change')).data).toEqual({
+      type: 'moderation.review.claimed',
+      subject: mine.subject,
+      ids: [mine.subject],
+    })
+    const retired = fact(ruleRetired, uuid(), 1, {} as never)
+    await state('moderation', retired)
+    expect((await council.next('change')).data).toMatchObject({
+      type: 'moderation.rule.retired',
+      subject: retired.subject,
+    })
+    council.close()
   })
 })
 

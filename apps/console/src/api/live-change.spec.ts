@@ -25,6 +25,28 @@ describe('staleKeys', () => {
     }
   })
 
+  it('marks a proposal and the list when it or its backtest moved', () => {
+    for (const type of ['moderation.proposal.approved', 'moderation.backtest.moved.v1']) {
+      expect(staleKeys(change(type))).toEqual([
+        ['proposals', 'list'],
+        ['proposals', 'one', 's1'],
+      ])
+    }
+  })
+
+  it('marks what shows rules when others came into force, one was retired, or one raised an alarm', () => {
+    expect(staleKeys(change('moderation.rule-set.published'))).toEqual([
+      ['rule-set'],
+      ['rule-activity'],
+      ['rule-packs'],
+    ])
+    expect(staleKeys(change('moderation.rule.retired'))).toEqual([['rule-activity'], ['rule-set']])
+    expect(staleKeys(change('moderation.rule.alarm-raised'))).toEqual([['rule-activity']])
+    expect(staleKeys(change('moderation.review.claimed'))).toEqual([['reviews']])
+    expect(staleKeys(change('moderation.measure.lifted'))).toEqual([['measures'], ['reviews']])
+    expect(staleKeys(change('moderation.standards.published'))).toEqual([['standards']])
+  })
+
   it('marks accounts for an account and nothing for what the console does not show', () => {
     expect(staleKeys(change('connectors.account.sending-stopped'))).toEqual([['accounts']])
     expect(staleKeys(change('connectors.item.captured'))).toEqual([])

@@ -16,7 +16,7 @@ export function staleKeys({ type, subject, ids }: LiveChange): StaleKey[] {
   if (type.startsWith('publishing.') || type.startsWith('connectors.delivery.'))
     return [['posts', 'list'], ['posts', 'one', subject], ...conversations(ids)]
   if (type.startsWith('connectors.account.')) return [['accounts']]
-  if (type.startsWith('moderation.rule-set.')) return [['rule-set']]
+  if (type.startsWith('moderation.')) return moderationKeys(type, subject)
   if (type.startsWith('identity.unit.')) return [['units']]
   if (type.startsWith('identity.person.')) return [['me']]
   return []
@@ -30,6 +30,29 @@ export function readChange(data: string): LiveChange | undefined {
     return { type, subject: String(subject ?? ''), ids: Array.isArray(ids) ? ids.map(String) : [] }
   } catch {
     return undefined
+  }
+}
+
+function moderationKeys(type: string, subject: string): StaleKey[] {
+  switch (type.split('.')[1]) {
+    case 'proposal':
+    case 'backtest':
+      return [
+        ['proposals', 'list'],
+        ['proposals', 'one', subject],
+      ]
+    case 'rule-set':
+      return [['rule-set'], ['rule-activity'], ['rule-packs']]
+    case 'rule':
+      return [['rule-activity'], ...(type.startsWith('moderation.rule.retired') ? [['rule-set']] : [])]
+    case 'review':
+      return [['reviews']]
+    case 'measure':
+      return [['measures'], ['reviews']]
+    case 'standards':
+      return [['standards']]
+    default:
+      return []
   }
 }
 

@@ -75,12 +75,34 @@ export const proposalsQuery = queryOptions({
   queryFn: () => api.call('moderation.proposal.list', {}),
 })
 
-/** Read again while its backtest runs, and now and then for what others decide. */
+/** Read again while its backtest runs and while it reads along in shadow: neither says each step. */
 export const proposalQuery = (proposalId: string) =>
   queryOptions({
     queryKey: ['proposals', 'one', proposalId],
     queryFn: () => api.call('moderation.proposal.read', { proposalId }),
-    refetchInterval: ({ state }) => (state.data?.backtest?.status === 'running' ? 700 : 10_000),
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.backtest?.status === 'running') return 700
+      return data?.status === 'shadow' ? 3_000 : false
+    },
+  })
+
+export const rulePacksQuery = queryOptions({
+  queryKey: ['rule-packs'],
+  queryFn: () => api.call('moderation.pack.list', {}),
+  staleTime: 10 * 60_000,
+})
+
+/** Read again now and then: what rules find is counted, not said. */
+export const ruleActivityQuery = queryOptions({
+  queryKey: ['rule-activity'],
+  queryFn: () => api.call('moderation.rule.list-activity', {}),
+  refetchInterval: 30_000,
+})
+
+export const assessmentQuery = (itemId: string) =>
+  queryOptions({
+    queryKey: ['assessments', itemId],
+    queryFn: () => api.call('moderation.item.read-assessment', { itemId }),
   })
 
 export const ledgerQuery = queryOptions({

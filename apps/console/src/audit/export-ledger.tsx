@@ -5,6 +5,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api } from '../api/client'
 import { ProblemNotice } from '../feedback/notice'
+import { saveFile } from '../text/save-file'
 import styles from './audit.module.css'
 
 const PART = 1000
@@ -30,7 +31,7 @@ export function ExportLedger({ size, publicKey }: { size: number | undefined; pu
         from = part.next
         setDone(from ?? size ?? 0)
       }
-      save(new Blob(parts, { type: 'application/jsonl' }), fileName())
+      saveFile(new Blob(parts, { type: 'application/jsonl' }), fileName())
     },
   })
   return (
@@ -75,12 +76,4 @@ export function ExportLedger({ size, publicKey }: { size: number | undefined; pu
 
 function fileName(): string {
   return `cordon-ledger-${new Date().toISOString().slice(0, 10)}.jsonl`
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

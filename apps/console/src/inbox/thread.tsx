@@ -5,7 +5,9 @@ import { IconClockQuestion, IconExternalLink, IconPaperclip, IconPencil } from '
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Tag } from '../feedback/tag'
+import { ExplainAssessment } from '../moderation/explain-assessment'
 import { PostStatusTag, statusSentence } from '../posts/post-status-tag'
+import { BlockAuthor } from '../register/block-author'
 import { HighlightedText, MatchedRules } from '../text/highlighted-text'
 import { safeUrl } from '../text/safe-url'
 import { Instant } from '../time/instant'
@@ -124,6 +126,10 @@ function Item({ item }: { item: ConversationItem }) {
         matches={item.matches}
         {...(item.ruleSetVersion !== undefined && { ruleSetVersion: item.ruleSetVersion })}
       />
+      <div className={styles.itemActions}>
+        {item.assessed && <ExplainAssessment itemId={item.itemId} />}
+        <BlockAuthor compact itemId={item.itemId} author={name} />
+      </div>
     </article>
   )
 }

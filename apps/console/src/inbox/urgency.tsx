@@ -1,25 +1,10 @@
 import type { ConversationSummary } from '@cordon/contracts/inbox'
-import type { Category, Severity } from '@cordon/contracts/moderation'
+import type { Severity } from '@cordon/contracts/moderation'
 import { IconAlertTriangleFilled, IconClockQuestion, IconUrgent } from '@tabler/icons-react'
 import { Tag, type TagTone } from '../feedback/tag'
+import { categoryLabels, severityLabels } from './severity-words'
 
-export const categoryLabels: Record<Category, string> = {
-  threat_to_life: 'Threat to life',
-  self_harm: 'Self-harm',
-  abuse: 'Abuse',
-  hate: 'Hate',
-  profanity: 'Profanity',
-  personal_data: 'Personal data',
-  spam: 'Spam',
-}
-
-export const severityLabels: Record<Severity, string> = {
-  none: 'None',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
-}
+export { categoryLabels, severityLabels }
 
 export const severityTones: Record<Severity, TagTone> = {
   none: 'none',

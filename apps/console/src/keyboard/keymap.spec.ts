@@ -17,11 +17,12 @@ describe('readKey', () => {
   })
 
   it('forgets a sequence that leads nowhere', () => {
-    expect(readKey('x', { key: 'g', at: 0 }, 100)).toEqual({})
+    expect(readKey('q', { key: 'g', at: 0 }, 100)).toEqual({})
   })
 
-  it('leaves capital letters alone', () => {
+  it('leaves capital letters alone but where Shift means something', () => {
     expect(readKey('J', undefined, 0)).toEqual({})
+    expect(readKey('X', undefined, 0)).toEqual({ action: 'select-to' })
   })
 })
 

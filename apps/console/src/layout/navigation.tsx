@@ -3,10 +3,12 @@ import {
   IconAlertOctagon,
   IconAt,
   IconChecklist,
+  IconEyeCheck,
   IconInbox,
   IconListSearch,
   IconMessage2Up,
   IconShieldCheck,
+  IconUserCancel,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMay } from './permissions'
@@ -14,9 +16,11 @@ import styles from './navigation.module.css'
 
 const places = [
   { to: '/inbox', label: 'Inbox', permission: 'conversation:read', Icon: IconInbox },
+  { to: '/review', label: 'Review', permission: 'moderation:review', Icon: IconEyeCheck },
   { to: '/approvals', label: 'Approvals', permission: 'post:approve', Icon: IconChecklist },
   { to: '/posts', label: 'Posts', permission: 'post:read', Icon: IconMessage2Up },
   { to: '/accounts', label: 'Accounts', permission: 'account:read', Icon: IconAt },
+  { to: '/register', label: 'Blocks and hides', permission: 'moderation:read', Icon: IconUserCancel },
   { to: '/moderation', label: 'Moderation rules', permission: 'moderation:read', Icon: IconListSearch },
   { to: '/audit', label: 'Audit', permission: 'ledger:read', Icon: IconShieldCheck },
   { to: '/dead-letters', label: 'Dead letters', permission: 'dead-letter:read', Icon: IconAlertOctagon },

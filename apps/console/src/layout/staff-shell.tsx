@@ -58,6 +58,8 @@ function Shell() {
   useShortcutKeys()
   useShortcut('help', help.open)
   useShortcut('go-inbox', () => void navigate({ to: '/inbox' }))
+  useShortcut('go-review', () => void navigate({ to: '/review' }))
+  useShortcut('go-register', () => void navigate({ to: '/register' }))
   useShortcut('go-approvals', () => void navigate({ to: '/approvals' }))
   useShortcut('go-posts', () => void navigate({ to: '/posts' }))
   useShortcut('go-accounts', () => void navigate({ to: '/accounts' }))

@@ -1,13 +1,16 @@
-import type { Account } from '@cordon/contracts/connectors'
-import type { Backtest, BacktestShare } from '@cordon/contracts/moderation'
+import type { AgainstDecisions, Backtest, BacktestShare } from '@cordon/contracts/moderation'
 import { Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { accountsQuery } from '../api/queries'
 import { Notice } from '../feedback/notice'
 import { Tag } from '../feedback/tag'
 import { severityLabels, severityTones } from '../inbox/urgency'
 import styles from './backtest-result.module.css'
+import { percentOf, ratesOf, type Rate } from './decision-rates'
+import { accountName, SampleText } from './samples'
+
+/** Authors beyond so many are not told apart. */
+const MOST_AUTHORS = 100_000
 
 /** What a replay of stored messages shows of proposed rules, beside those in force. */
 export function BacktestResult({ backtest }: { backtest: Backtest }) {
@@ -45,8 +48,16 @@ export function BacktestResult({ backtest }: { backtest: Backtest }) {
         <Figure name="Milder" value={milder} />
         <Figure name="Caught before" value={caughtBefore} />
         <Figure name="Caught after" value={caughtAfter} />
+        {backtest.affectedAuthors !== undefined && (
+          <Figure
+            name="Authors affected"
+            value={backtest.affectedAuthors}
+            atLeast={backtest.affectedAuthors >= MOST_AUTHORS}
+          />
+        )}
       </dl>
-      <Shares title="By account" shares={backtest.byAccount} named={(id) => nameOf(accounts.data?.items, id)} />
+      {backtest.againstDecisions && <Decisions against={backtest.againstDecisions} />}
+      <Shares title="By account" shares={backtest.byAccount} named={(id) => accountName(accounts.data?.items, id)} />
       <Shares title="By day" shares={backtest.byDay} named={(day) => day} />
       {backtest.samples.length > 0 && (
         <section aria-label="Samples">
@@ -58,15 +69,9 @@ export function BacktestResult({ backtest }: { backtest: Backtest }) {
                   <Tag tone={severityTones[before]}>{severityLabels[before]}</Tag>
                   <span aria-label="becomes">→</span>
                   <Tag tone={severityTones[after]}>{severityLabels[after]}</Tag>
-                  <span className="quiet">{nameOf(accounts.data?.items, accountId)}</span>
+                  <span className="quiet">{accountName(accounts.data?.items, accountId)}</span>
                 </span>
-                {text === undefined ? (
-                  <span className="quiet">Its text is open to those who may read its unit’s conversations.</span>
-                ) : (
-                  <Link to="/inbox" search={{ q: text.split(/\s+/).slice(0, 6).join(' ') }}>
-                    {text}
-                  </Link>
-                )}
+                <SampleText text={text} accountId={accountId} />
               </li>
             ))}
           </ul>
@@ -76,12 +81,68 @@ export function BacktestResult({ backtest }: { backtest: Backtest }) {
   )
 }
 
-function Figure({ name, value }: { name: string; value: number }) {
+function Figure({ name, value, atLeast = false }: { name: string; value: number; atLeast?: boolean }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value.toLocaleString('en-GB')}</dd>
+      <dd>
+        {value.toLocaleString('en-GB')}
+        {atLeast && ' or more'}
+      </dd>
     </div>
+  )
+}
+
+/** Both rule sets beside what people decided on the same messages. */
+function Decisions({ against }: { against: AgainstDecisions }) {
+  const { before, after } = ratesOf(against)
+  return (
+    <table className={styles.shares}>
+      <caption className={styles.title}>Against people’s decisions</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">Measure</span>
+          </th>
+          <th scope="col">Rules in force</th>
+          <th scope="col">Proposed rules</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Precision: caught, and rightly so</th>
+          <RateCell rate={before.precision} kind="before" none="Nothing was caught" />
+          <RateCell rate={after.precision} kind="after" none="Nothing was caught" />
+        </tr>
+        <tr>
+          <th scope="row">Recall: to be caught, and caught</th>
+          <RateCell rate={before.recall} kind="before" none="Nothing was to be caught" />
+          <RateCell rate={after.recall} kind="after" none="Nothing was to be caught" />
+        </tr>
+      </tbody>
+    </table>
+  )
+}
+
+/** The bar is drawn for the eye; the figures say the same. */
+function RateCell({ rate, kind, none }: { rate: Rate; kind: 'before' | 'after'; none: string }) {
+  const percent = percentOf(rate)
+  if (percent === undefined)
+    return (
+      <td>
+        <span className="quiet">{none}</span>
+      </td>
+    )
+  return (
+    <td>
+      <span className={styles.track} aria-hidden>
+        <span data-kind={kind} style={{ width: `${percent}%` }} />
+      </span>
+      {percent} %{' '}
+      <span className="quiet">
+        {rate.right.toLocaleString('en-GB')} of {rate.of.toLocaleString('en-GB')}
+      </span>
+    </td>
   )
 }
 
@@ -118,9 +179,4 @@ function Shares({ title, shares, named }: { title: string; shares: BacktestShare
       </tbody>
     </table>
   )
-}
-
-function nameOf(accounts: readonly Account[] | undefined, id: string): string {
-  const handle = accounts?.find((account) => account.id === id)?.handle
-  return handle === undefined ? 'An account' : `@${handle}`
 }

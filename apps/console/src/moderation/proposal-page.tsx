@@ -1,22 +1,25 @@
 import type { Proposal } from '@cordon/contracts/moderation'
-import { Button, Textarea } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api } from '../api/client'
 import { proposalQuery, ruleSetQuery } from '../api/queries'
-import { queryClient } from '../api/query-client'
-import { announce } from '../feedback/announcer'
 import { Copyable } from '../feedback/copyable'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { Loading } from '../feedback/waiting'
 import { Page } from '../layout/page'
-import { useMay, useMe } from '../layout/permissions'
+import { useMay } from '../layout/permissions'
 import { Instant } from '../time/instant'
 import { BacktestResult } from './backtest-result'
 import styles from './moderation-page.module.css'
+import { counted } from './outcomes'
+import { ProposalDecision } from './proposal-decision'
 import { ProposalStatusTag } from './proposal-status'
+import { ProposalSteps } from './proposal-steps'
 import { changesOf } from './rule-draft'
+import { Conflicts } from './rule-faults'
+import { ShadowResult } from './shadow-result'
+import { useProposalCommand } from './use-proposal-command'
 
 /** Rules on their way into force: what they change, what their backtest shows, and who may do what with them now. */
 export function ProposalPage() {
@@ -36,7 +39,7 @@ export function ProposalPage() {
 
 function Opened({ proposal }: { proposal: Proposal }) {
   const may = useMay()
-  const { status, approval, backtest } = proposal
+  const { status, approval, backtest, shadow } = proposal
   const open = status === 'draft' || status === 'approved'
   return (
     <Page
@@ -57,11 +60,19 @@ function Opened({ proposal }: { proposal: Proposal }) {
         <ProposalStatusTag status={status} /> Proposed by {proposal.authorName}, <Instant at={proposal.createdAt} />, to
         follow version {proposal.basedOnVersion}. <Link to="/moderation">The rules in force</Link>
       </p>
+      <ProposalSteps proposal={proposal} />
+      {(open || status === 'shadow') && <ProposalDecision proposal={proposal} />}
       {approval !== undefined && (
         <Notice tone="good" title={`${approval.approverName} approved exactly these rules.`}>
           <Instant at={approval.at} />
           {approval.note !== undefined && <p className={styles.intro}>“{approval.note}”</p>}
         </Notice>
+      )}
+      {shadow !== undefined && (
+        <section className={`panel ${styles.card}`} aria-label="Shadow">
+          <h2 className={styles.subtitle}>Shadow</h2>
+          <ShadowResult shadow={shadow} running={status === 'shadow'} />
+        </section>
       )}
       <Changes proposal={proposal} />
       <section className={`panel ${styles.card}`} aria-label="Backtest">
@@ -71,7 +82,6 @@ function Opened({ proposal }: { proposal: Proposal }) {
         </h2>
         {backtest === undefined ? <p className="quiet">None yet.</p> : <BacktestResult backtest={backtest} />}
       </section>
-      {open && <Decide proposal={proposal} />}
     </Page>
   )
 }
@@ -85,8 +95,9 @@ function Changes({ proposal }: { proposal: Proposal }) {
       <h2 className={styles.subtitle}>What changes</h2>
       {comparable === undefined ? (
         <p className="quiet">
-          {proposal.wordLists.length} word lists and {proposal.patterns.length} patterns. The version they were written
-          against is no longer in force.
+          {counted(proposal.wordLists.length, 'word list')}, {counted(proposal.patterns.length, 'pattern')} and{' '}
+          {counted(proposal.conditions?.length ?? 0, 'rule')} over what was found. The version they were written against
+          is no longer in force.
         </p>
       ) : (
         <ul className={styles.changeList}>
@@ -95,18 +106,7 @@ function Changes({ proposal }: { proposal: Proposal }) {
           ))}
         </ul>
       )}
-      {proposal.conflicts.length > 0 && (
-        <details>
-          <summary className={styles.show}>
-            {proposal.conflicts.length === 1 ? '1 conflict' : `${proposal.conflicts.length} conflicts`} between rules
-          </summary>
-          <ul className={styles.changeList}>
-            {proposal.conflicts.map(({ message, ruleId, otherRuleId }) => (
-              <li key={`${ruleId} ${otherRuleId} ${message}`}>{message}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {proposal.conflicts.length > 0 && <Conflicts conflicts={proposal.conflicts} />}
       <p className={styles.intro}>
         Hash of the rules:{' '}
         <Copyable
@@ -135,82 +135,4 @@ function SteerBacktest({ proposal: { id, backtest } }: { proposal: Proposal }) {
       {button('restart', 'Run it again')}
     </span>
   )
-}
-
-/** The next step, and why it cannot be taken where it cannot. */
-function Decide({ proposal }: { proposal: Proposal }) {
-  const may = useMay()
-  const { person } = useMe()
-  const [note, setNote] = useState('')
-  const { id: proposalId, contentHash, status, authorId, backtest } = proposal
-  const approve = useProposalCommand(
-    proposalId,
-    () =>
-      api.call('moderation.proposal.approve', { proposalId, contentHash, ...(note.trim() && { note: note.trim() }) }),
-    'Approved.',
-  )
-  const putInForce = useProposalCommand(
-    proposalId,
-    () => api.call('moderation.proposal.put-in-force', { proposalId, contentHash }),
-    'The rules are in force.',
-  )
-  const withdraw = useProposalCommand(
-    proposalId,
-    () => api.call('moderation.proposal.withdraw', { proposalId }),
-    'Withdrawn.',
-  )
-  const failed = [approve, putInForce, withdraw].find(({ isError }) => isError)
-  const tested = backtest?.status === 'finished'
-  const own = authorId === person.id
-  return (
-    <section className={`panel ${styles.card} ${styles.form}`} aria-label="Decide">
-      <h2 className={styles.subtitle}>Decide</h2>
-      {!tested && <p className="quiet">The backtest has to finish first.</p>}
-      {status === 'draft' && own && <Notice tone="info" title="You wrote this, so somebody else must approve it." />}
-      {status === 'draft' && !own && may('moderation:approve') && (
-        <Textarea
-          label="Note (optional)"
-          description="Kept in the record with your approval."
-          autosize
-          minRows={1}
-          maxLength={500}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-      )}
-      {failed !== undefined && <ProblemNotice error={failed.error} />}
-      <div className={styles.rule}>
-        {status === 'draft' && !own && may('moderation:approve') && (
-          <Button disabled={!tested} loading={approve.isPending} onClick={() => approve.mutate()}>
-            Approve these rules
-          </Button>
-        )}
-        {status === 'approved' && may('moderation:configure') && (
-          <Button disabled={!tested} loading={putInForce.isPending} onClick={() => putInForce.mutate()}>
-            Put in force
-          </Button>
-        )}
-        {may('moderation:configure') && (
-          <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            Withdraw
-          </Button>
-        )}
-      </div>
-    </section>
-  )
-}
-
-function useProposalCommand<V = void>(proposalId: string, run: (input: V) => Promise<Proposal>, said?: string) {
-  return useMutation({
-    mutationFn: run,
-    onSuccess: (proposal) => {
-      queryClient.setQueryData(['proposals', 'one', proposalId], proposal)
-      if (said !== undefined) announce(said)
-    },
-    onSettled: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: ['proposals'] }),
-        queryClient.invalidateQueries({ queryKey: ['rule-set'] }),
-      ]),
-  })
 }

@@ -4,6 +4,7 @@ import { Tag, type TagTone } from '../feedback/tag'
 const words: Record<ProposalStatus, [string, TagTone]> = {
   draft: ['Waits for approval', 'medium'],
   approved: ['Approved', 'low'],
+  shadow: ['In shadow', 'low'],
   live: ['In force', 'good'],
   retired: ['Was in force', 'none'],
   withdrawn: ['Withdrawn', 'none'],

@@ -9,7 +9,7 @@ import { ProposalStatusTag } from './proposal-status'
 
 /** What has been proposed, newest first. */
 export function Proposals() {
-  const proposals = useQuery({ ...proposalsQuery, refetchInterval: 10_000 })
+  const proposals = useQuery(proposalsQuery)
   return (
     <section className={`panel ${styles.card}`} aria-label="Proposals">
       <h2 className={styles.subtitle}>Proposals</h2>

@@ -1,43 +1,57 @@
-import type { PatternRule, RuleSet, WordListRule } from '@cordon/contracts/moderation'
+import type { ConditionRule, PatternRule, RuleSet, WordListRule } from '@cordon/contracts/moderation'
 import { Button, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useState, type FormEvent } from 'react'
+import { useCallback, useMemo, useRef, useState, type FormEvent } from 'react'
 import { api, ApiProblem } from '../api/client'
 import { problemCode } from '../api/problem-text'
+import { ruleActivityQuery } from '../api/queries'
 import { queryClient } from '../api/query-client'
 import { announce } from '../feedback/announcer'
-import { Notice, ProblemNotice } from '../feedback/notice'
-import styles from './moderation-page.module.css'
-import { changesOf, newRuleId, readRuleProblems, type RuleProblems } from './rule-draft'
-import { PatternFields, WordListFields } from './rule-fields'
+import { Notice } from '../feedback/notice'
+import {
+  allRules,
+  changesOf,
+  cleaned,
+  newRuleId,
+  retiredSince,
+  withPack,
+  type RuleDraft,
+  type RuleKind,
+} from './rule-draft'
+import styles from './rule-editor.module.css'
+import { faultsOf, noFaults, RefusedRules, TrialResult } from './rule-faults'
+import { RuleFields } from './rule-fields'
+import { RulePacks } from './rule-packs'
 
-const noProblems: RuleProblems = new Map()
+type AnyRule = WordListRule | PatternRule | ConditionRule
 
 /** Writes the next version of the rules, to be backtested and approved. */
 export function RuleEditor({
   base,
+  draft: begun,
   newest,
   onDone,
   onRestart,
 }: {
   base: RuleSet
+  /** What it begins with: the rules of `base`, perhaps with those of a pack. */
+  draft: RuleDraft
   newest: RuleSet
   onDone: () => void
   onRestart: () => void
 }) {
-  const [wordLists, setWordLists] = useState(base.wordLists)
-  const [patterns, setPatterns] = useState(base.patterns)
-  const changes = useMemo(() => changesOf(base, { wordLists, patterns }), [base, wordLists, patterns])
+  const [draft, setDraft] = useState(begun)
+  const changes = useMemo(() => changesOf(base, draft), [base, draft])
   const [purpose, setPurpose] = useState('')
   const navigate = useNavigate()
+  const trial = useMutation({ mutationFn: () => api.call('moderation.proposal.try', cleaned(draft)) })
   const propose = useMutation({
     mutationFn: () =>
       api.call('moderation.proposal.write', {
         basedOnVersion: base.version,
         purpose: purpose.trim(),
-        wordLists,
-        patterns,
+        ...cleaned(draft),
       }),
     onSuccess: async (proposal) => {
       queryClient.setQueryData(['proposals', 'one', proposal.id], proposal)
@@ -48,24 +62,17 @@ export function RuleEditor({
       if (problemCode(error) === 'RULE_SET_CHANGED') void queryClient.invalidateQueries({ queryKey: ['rule-set'] })
     },
   })
-  const problems =
-    propose.error instanceof ApiProblem && propose.error.problem.code === 'RULE_SET_INVALID'
-      ? readRuleProblems(propose.error.problem.data)
-      : noProblems
+  const faults = useMemo(() => {
+    if (propose.error instanceof ApiProblem) return faultsOf(propose.error)
+    return trial.data === undefined ? noFaults : faultsOf(trial.data)
+  }, [propose.error, trial.data])
+  const names = useMemo(() => new Map(allRules(draft).map(({ id, name }) => [id, name])), [draft])
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    trial.reset()
     propose.mutate()
   }
-  const addList = () =>
-    setWordLists((lists) => [
-      ...lists,
-      { id: newRuleId('list', lists), name: '', category: 'abuse', severity: 'medium', terms: '' },
-    ])
-  const addPattern = () =>
-    setPatterns((rules) => [
-      ...rules,
-      { id: newRuleId('pattern', rules), name: '', category: 'abuse', severity: 'medium', pattern: '' },
-    ])
+  const back = retiredSince(base, newest, draft)
   return (
     <form className={styles.form} onSubmit={submit} aria-label="Edit the rules">
       {newest.version !== base.version && (
@@ -79,36 +86,22 @@ export function RuleEditor({
           </div>
         </Notice>
       )}
-      <h2 className={styles.subtitle}>
-        Word lists
-        <Button size="xs" variant="default" onClick={addList}>
-          Add a word list
-        </Button>
-      </h2>
-      {wordLists.map((list) => (
-        <WordListFields
-          key={list.id}
-          list={list}
-          problems={problems.get(list.id)}
-          onChange={(next) => setWordLists((lists) => replace<WordListRule>(lists, list.id, next))}
-        />
-      ))}
-      <h2 className={styles.subtitle}>
-        Patterns
-        <Button size="xs" variant="default" onClick={addPattern}>
-          Add a pattern
-        </Button>
-      </h2>
-      {patterns.map((rule) => (
-        <PatternFields
-          key={rule.id}
-          rule={rule}
-          problems={problems.get(rule.id)}
-          onChange={(next) => setPatterns((rules) => replace<PatternRule>(rules, rule.id, next))}
-        />
-      ))}
-      {propose.isError && (
-        <ProposeProblem error={propose.error} problems={problems} rules={[...wordLists, ...patterns]} />
+      {newest.version === base.version && back.length > 0 && (
+        <Notice tone="warning" title={`Taken out of force meanwhile: ${back.join(', ')}.`}>
+          Your draft would bring this back. Remove it here unless you mean that.
+        </Notice>
+      )}
+      <Rules draft={draft} setDraft={setDraft} inForce={newest} faults={faults} />
+      <details className={styles.more}>
+        <summary>Add the rules of a pack</summary>
+        <RulePacks onAdd={(pack) => setDraft((old) => withPack(old, pack))} />
+      </details>
+      {propose.isError ? (
+        <RefusedRules error={propose.error} names={names} />
+      ) : trial.isError ? (
+        <RefusedRules error={trial.error} names={names} />
+      ) : (
+        trial.data !== undefined && <TrialResult tried={trial.data} names={names} />
       )}
       <div className={`panel ${styles.bar}`}>
         <ul className={styles.changes} aria-label="What changes">
@@ -126,6 +119,16 @@ export function RuleEditor({
         <Button variant="default" onClick={onDone}>
           Discard
         </Button>
+        <Button
+          variant="default"
+          loading={trial.isPending}
+          onClick={() => {
+            propose.reset()
+            trial.mutate()
+          }}
+        >
+          Try the examples
+        </Button>
         <Button type="submit" loading={propose.isPending} disabled={changes.length === 0 || purpose.trim() === ''}>
           Propose and backtest
         </Button>
@@ -134,37 +137,94 @@ export function RuleEditor({
   )
 }
 
-function ProposeProblem({
-  error,
-  problems,
-  rules,
+const sections = [
+  { kind: 'wordLists', title: 'Word lists', add: 'Add a word list', id: 'list' },
+  { kind: 'patterns', title: 'Patterns', add: 'Add a pattern', id: 'pattern' },
+  { kind: 'conditions', title: 'Rules over what was found', add: 'Add a rule over what was found', id: 'condition' },
+] as const
+
+const blank = {
+  wordLists: { terms: '' },
+  patterns: { pattern: '' },
+  conditions: { when: { all: [{ matched: { atLeast: 'medium' } }] } },
+} as const
+
+function Rules({
+  draft,
+  setDraft,
+  inForce,
+  faults,
 }: {
-  error: unknown
-  problems: RuleProblems
-  rules: { id: string; name: string }[]
+  draft: RuleDraft
+  setDraft: (change: (draft: RuleDraft) => RuleDraft) => void
+  inForce: RuleSet
+  faults: typeof noFaults
 }) {
-  if (problemCode(error) === 'RULE_SET_CHANGED')
-    return (
-      <Notice tone="bad" title="Another version came into force since you began.">
-        Nothing was proposed. Your changes are still here: copy what you need, then start from the new version.
-      </Notice>
-    )
-  if (problems.size === 0) return <ProblemNotice error={error} />
-  return (
-    <Notice tone="bad" title="Some rules cannot be used. Nothing was proposed.">
-      <ul>
-        {[...problems].flatMap(([ruleId, lines]) =>
-          lines.map((line) => (
-            <li key={`${ruleId} ${line}`}>
-              {rules.find(({ id }) => id === ruleId)?.name ?? 'The rules'}: {line}
-            </li>
-          )),
-        )}
-      </ul>
-    </Notice>
+  const added = useRef<string>(undefined)
+  const [known] = useState(() => new Set(allRules(draft).map(({ id }) => id)))
+  const asked = useAskedRules(draft, inForce)
+  const change = useCallback(
+    (kind: RuleKind, id: string, next: AnyRule | undefined) =>
+      setDraft((old) => ({
+        ...old,
+        [kind]: (old[kind] as AnyRule[]).flatMap((rule) =>
+          rule.id !== id ? [rule] : next === undefined ? [] : [next],
+        ),
+      })),
+    [setDraft],
   )
+  const add = (kind: RuleKind, prefix: 'list' | 'pattern' | 'condition') => {
+    const id = newRuleId(prefix, allRules(draft))
+    added.current = id
+    const rule = { id, name: '', category: 'abuse', severity: 'medium', ...structuredClone(blank[kind]) }
+    setDraft((old) => ({ ...old, [kind]: [...old[kind], rule] }))
+  }
+  return sections.map(({ kind, title, add: label, id: prefix }) => (
+    <section key={kind} className={styles.section} aria-label={title}>
+      <h2 className={styles.title}>
+        {title}
+        <Button size="xs" variant="default" onClick={() => add(kind, prefix)}>
+          {label}
+        </Button>
+      </h2>
+      {kind === 'conditions' && (
+        <p className="quiet">They ask what other rules found and what is known of the message and its author.</p>
+      )}
+      {draft[kind].map((rule) => (
+        <div
+          key={rule.id}
+          ref={(box) => {
+            // The keyboard goes on in the rule that was added.
+            if (box === null || added.current !== rule.id) return
+            added.current = undefined
+            box.querySelector('input')?.focus()
+          }}
+        >
+          <RuleFields
+            kind={kind}
+            rule={rule}
+            problems={faults.problems.get(rule.id)}
+            failed={faults.failed.get(rule.id)}
+            {...(kind === 'conditions' && { asked })}
+            closed={known.has(rule.id)}
+            onChange={change}
+          />
+        </div>
+      ))}
+    </section>
+  ))
 }
 
-function replace<R extends { id: string }>(rules: R[], id: string, next: R | undefined): R[] {
-  return rules.flatMap((rule) => (rule.id !== id ? [rule] : next === undefined ? [] : [next]))
+/** The rules that a condition can ask about: those of the draft, and the engine's own, which are counted though nobody wrote them. */
+function useAskedRules({ wordLists, patterns }: RuleDraft, inForce: RuleSet) {
+  const activity = useQuery(ruleActivityQuery)
+  return useMemo(() => {
+    const written = new Set([...wordLists, ...patterns, ...allRules(inForce)].map(({ id }) => id))
+    return [
+      ...[...wordLists, ...patterns].map(({ id, name }) => ({ id, name })),
+      ...(activity.data?.items ?? [])
+        .filter(({ ruleId }) => !written.has(ruleId))
+        .map(({ ruleId, ruleName }) => ({ id: ruleId, name: ruleName })),
+    ]
+  }, [wordLists, patterns, inForce, activity.data])
 }

@@ -5,7 +5,9 @@ import { api } from '../api/client'
 import { ProblemNotice } from '../feedback/notice'
 import { SeverityTags, UrgencyTag } from '../inbox/urgency'
 import { HighlightedText, MatchedRules } from '../text/highlighted-text'
+import { FiredRules } from './explain-assessment'
 import styles from './moderation-page.module.css'
+import { OutcomeTag } from './outcome-tag'
 
 /** What the rules in force say of a text. Nothing is recorded. */
 export function TryText() {
@@ -46,10 +48,12 @@ export function TryText() {
             <p className={styles.rule}>
               <UrgencyTag {...preview.data.found} />
               <SeverityTags {...preview.data.found} />
+              {preview.data.found.outcome !== undefined && <OutcomeTag outcome={preview.data.found.outcome} />}
               {preview.data.found.matches.length === 0 && 'No rule matches.'}
             </p>
             <HighlightedText text={preview.data.tried} matches={preview.data.found.matches} />
             <MatchedRules matches={preview.data.found.matches} />
+            {(preview.data.found.fired ?? []).length > 0 && <FiredRules fired={preview.data.found.fired ?? []} />}
             {preview.data.found.truncated === true && <p className="quiet">More matched than is listed.</p>}
           </>
         )}

@@ -16,6 +16,7 @@ import { DecisionPanel } from './decision-panel'
 import { GateDecision } from './gate-decision'
 import { Outgoing } from './outgoing'
 import styles from './post-page.module.css'
+import { RuleWarnings } from './rule-warnings'
 import { PostStatusTag, statusSentence } from './post-status-tag'
 
 /** One post: exactly what goes out and where, who approved it, and what may be done with it. */
@@ -86,6 +87,7 @@ function Opened({ post, stale }: { post: Post; stale: boolean }) {
         </Notice>
       )}
       <Outgoing post={post} />
+      <RuleWarnings post={post} />
       {post.status === 'in-review' && may('post:approve') && !isAuthor && (
         <DecisionPanel post={post} changed={changed} />
       )}
