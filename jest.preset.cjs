@@ -26,6 +26,7 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(@nestjs|@atproto|await-lock|multiformats|unicode-segmenter|masto|uuid|jose|canonicalize|@nats-io|content-disposition|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|uint8array-extras)/)',
   ],
+  setupFiles: [join(__dirname, 'jest.threads.cjs')],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/*.e2e.spec.ts'],
   // Costs a socket; PostgreSQL starts when the first test file asks for a database.
   globalSetup: join(__dirname, 'libs/testing/src/jest/global-setup.ts'),

@@ -11,11 +11,17 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** Each page of the console and a person who may see all of it. */
 const pages: [username: string, path: string][] = [
   ['officer', '/inbox'],
+  ['officer', '/review'],
+  ['approver', '/register'],
+  ['approver', '/register/statistics'],
+  ['admin', '/register/standards'],
   ['officer', '/posts'],
   ['officer', '/posts/new'],
   ['approver', '/approvals'],
   ['admin', '/accounts'],
   ['admin', '/moderation'],
+  ['admin', '/moderation/activity'],
+  ['officer', '/moderation/activity'],
   ['admin', '/dead-letters'],
   ['auditor', '/audit'],
 ]

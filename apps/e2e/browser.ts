@@ -65,6 +65,20 @@ export async function openStage(options: Omit<SystemOptions, 'dir' | 'durable'>)
   }
 }
 
+/** Light or dark, once the colours have reached what stands deep inside: they do so frame by frame. */
+export async function useScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  // Transitions begin with the next frame: before that none runs.
+  await page.evaluate(async () => {
+    const { requestAnimationFrame: frame } = globalThis as unknown as { requestAnimationFrame(go: () => void): void }
+    await new Promise<void>((resolve) => frame(() => frame(() => resolve())))
+  })
+  await page.waitForFunction(() => {
+    const { document } = globalThis as unknown as { document: { getAnimations(): unknown[] } }
+    return document.getAnimations().length === 0
+  })
+}
+
 /** Asks later whether the page was loaded again since. */
 export async function watchForReload(page: Page): Promise<() => Promise<boolean>> {
   await page.evaluate(() => void Object.assign(globalThis, { watched: true }))

@@ -17,6 +17,14 @@ import {
 
 /* The main job, as its users do it: every service a process of its own, the exercise network, a real browser for each person. */
 
+const AROUND_THE_SEND = [
+  'cordon-publishing consume inbox.reply.submitted.v1',
+  'cordon-publishing publishing.post.approved',
+  'cordon-connectors consume publishing.post.released.v1',
+  'cordon-connectors connectors.delivery.sent',
+  'cordon-audit consume connectors.delivery.sent.v1',
+]
+
 describe('the main job', () => {
   let receiver: OtlpReceiver
   let stage: Stage
@@ -139,8 +147,9 @@ describe('the main job', () => {
         const spans = receiver.spans()
         const { traceId } = spans.find(({ name }) => name === 'inbox.reply.submitted') ?? {}
         const trace = spans.filter((span) => span.traceId === traceId)
-        const says = new Set(trace.map(({ name }) => name))
-        return ['publishing.post.approved', 'inbox.conversation.updated'].every((name) => says.has(name)) && trace
+        const says = new Set(trace.flatMap(({ service, name }) => [name, `${service} ${name}`]))
+        // Every process hands its spans over in its own time.
+        return ['inbox.conversation.updated', ...AROUND_THE_SEND].every((name) => says.has(name)) && trace
       },
       { everyMs: 500 },
     )
@@ -156,16 +165,6 @@ describe('the main job', () => {
       'cordon-connectors connectors.delivery.send',
       'cordon-connectors POST',
     ])
-    const names = told.map(({ service, name }) => `${service} ${name}`)
-    expect(names).toEqual(
-      expect.arrayContaining([
-        'cordon-publishing consume inbox.reply.submitted.v1',
-        'cordon-publishing publishing.post.approved',
-        'cordon-connectors consume publishing.post.released.v1',
-        'cordon-connectors connectors.delivery.sent',
-        'cordon-audit consume connectors.delivery.sent.v1',
-      ]),
-    )
   })
 
   it('5. gives an auditor every step, a proof that the record is whole, and the entry that was changed', async () => {

@@ -1,8 +1,12 @@
 import {
   assess,
   compile,
+  decide,
   defaultRuleSet,
   type CompiledRuleSet,
+  type Condition,
+  type ConditionRule,
+  type Context,
   type PatternRule,
   type RuleSet,
   type TermList,
@@ -21,14 +25,15 @@ export interface BenchResult {
 }
 
 const TERMS = 5000
-const LISTS = 200
+const LISTS = 50
+const CONDITIONS = 200
 const PATTERNS = 100
 const POSTS = 100_000
 const PASSES = 3
 
 /**
- * The moderation engine on one thread: 5,000 terms in 200 lists (the rule set has no conditions yet), 100 patterns and
- * the default signals over 100,000 short posts, beside other engines with the same terms; then what size costs.
+ * The moderation engine on one thread: 5,000 terms, 100 patterns, 200 rules with conditions and the default signals over
+ * 100,000 short posts, beside other engines with the same terms; then what size costs.
  * About half a minute.
  */
 export async function run(): Promise<BenchResult> {
@@ -42,7 +47,7 @@ export async function run(): Promise<BenchResult> {
 
   const nothing = posts.filter((text) => assess(compiled, text).matches.length === 0)
   if (nothing.length === posts.length) throw new Error('Nothing matched: the bench measures nothing.')
-  const find = (text: string): unknown => assess(compiled, text)
+  const find = (text: string): unknown => decide(compiled, text, CONTEXT)
   const engine = await rate(posts, find)
   const clean = await rate(nothing, find)
   const others: Record<string, Figure> = {}
@@ -85,7 +90,13 @@ function printSizes(random: () => number): void {
   const lists = [1000, 5000, 20_000, 50_000, 100_000].map((size) => {
     const terms = [...madeUpWords(size, random)]
     const before = processorMs()
-    const compiled = compiledOrThrow({ ...defaultRuleSet, lists: [listOf('sized', terms)], patterns: [], signals: [] })
+    const compiled = compiledOrThrow({
+      ...defaultRuleSet,
+      lists: [listOf('sized', terms)],
+      patterns: [],
+      signals: [],
+      conditions: [],
+    })
     const compileMs = processorMs() - before
     const texts = Array.from({ length: 10_000 }, () => post(random))
     for (const text of texts) assess(compiled, text)
@@ -132,7 +143,7 @@ function compiledOrThrow(ruleSet: RuleSet): CompiledRuleSet {
 }
 
 /** The default rules, filled up with made-up words and with patterns over ordinary ones, some of which do occur. */
-function largeRuleSet(random: () => number): RuleSet {
+export function largeRuleSet(random: () => number): RuleSet {
   const present = defaultRuleSet.lists.reduce((sum, list) => sum + list.terms.length, 0)
   const madeUp = [...madeUpWords(TERMS - present, random)]
   const lists = LISTS - defaultRuleSet.lists.length
@@ -155,7 +166,42 @@ function largeRuleSet(random: () => number): RuleSet {
       ),
     ],
     patterns: [...defaultRuleSet.patterns, ...patterns],
+    conditions: Array.from({ length: CONDITIONS }, (_, at) => conditionRule(at)),
   }
+}
+
+const CONTEXT: Context = {
+  direction: 'in',
+  at: new Date('2026-11-21T12:00:00Z'),
+  network: 'mastodon',
+  kind: 'mention',
+  visibility: 'public',
+  media: 0,
+  author: { messages: 3, strikes: 0, hides: 0 },
+}
+
+/** As people write them: what was found joined with what is counted in the text or known of the author. */
+function conditionRule(at: number): ConditionRule {
+  const found: Condition[] = [
+    { matched: { rule: `made-up-list-${String(at % 20)}` } },
+    { matched: { category: 'profanity', atLeast: 'medium' } },
+    { fact: 'links', atLeast: 1 },
+    { fact: 'capitals_percent', atLeast: 70 },
+    { fact: 'author.strikes', atLeast: 2 },
+  ]
+  const known: Condition[] = [
+    { fact: 'author.messages', atMost: 0 },
+    { not: { fact: 'kind', oneOf: ['direct_message'] } },
+    {
+      any: [
+        { fact: 'mentions', atLeast: 5 },
+        { fact: 'repetition', atLeast: 10 },
+      ],
+    },
+  ]
+  const name = `condition-${String(at)}`
+  const when = { all: [found[at % found.length] as Condition, known[at % known.length] as Condition] }
+  return { id: name, name, category: 'spam', severity: 'low', when }
 }
 
 function listOf(id: string, terms: readonly string[]): TermList {
@@ -194,7 +240,7 @@ const SPICE = [
 ]
 
 /** 5 to 25 words, sometimes with a mention, a link, an emoji; one in ten holds something to find. */
-function post(random: () => number): string {
+export function post(random: () => number): string {
   const words = Array.from({ length: 5 + Math.floor(random() * 20) }, () => pick(WORDS, random))
   if (random() < 0.3) words.unshift('@SouthCouncil')
   if (random() < 0.15) words.push('https://t.co/a1B2c3D4')
@@ -209,7 +255,7 @@ function pick(from: readonly string[], random: () => number): string {
 }
 
 /** mulberry32: the same posts on every run. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

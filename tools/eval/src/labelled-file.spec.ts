@@ -13,6 +13,11 @@ describe('reading a labelled file', () => {
     ])
   })
 
+  it('reads the entities of web pages as the signs they stand for', () => {
+    const text = 'A &amp; B &lt;3 &#8217;tis &#x1f621; &bogus; &#9999999; c&#117;nt'
+    expect(read(`text,label\n${text},0\n`).rows[0]?.text).toBe('A & B <3 ’tis 😡 &bogus; &#9999999; cunt')
+  })
+
   it.each([
     ['Gold\tTweet\n1\thello, you\n', 'Tweet', 'Gold'],
     ['label_gold;test_case;other\n1;hello;x\n', 'test_case', 'label_gold'],

@@ -53,7 +53,7 @@ export function readLabelledFile(bytes: Uint8Array, columns: Columns = {}): Labe
   const rows: Row[] = []
   const skipped: Skipped[] = []
   for (const { line, fields } of records) {
-    const text = fields[textAt] ?? ''
+    const text = decodeEntities(fields[textAt] ?? '')
     const label = (fields[labelAt] ?? '').trim()
     const reason =
       fields.length !== header.length
@@ -83,6 +83,17 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new Error('The file is not valid UTF-8. Save it as CSV in UTF-8.')
   }
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+/** Sets collected from web pages keep their entities: "&amp;", "&#8217;", "&#x1f621;". */
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,4}));/g, (whole, decimal, hex, name) => {
+    if (name !== undefined) return NAMED[name as string] ?? (whole as string)
+    const code = decimal === undefined ? parseInt(hex as string, 16) : Number(decimal)
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : (whole as string)
+  })
 }
 
 interface Parsed {
