@@ -60,6 +60,12 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import('./inbox/conversation-pane'), 'ConversationPane'),
 })
 
+const itemConversation = createRoute({
+  getParentRoute: () => inbox,
+  path: 'items/$itemId',
+  component: lazyRouteComponent(() => import('./inbox/item-conversation'), 'ItemConversation'),
+})
+
 const review = createRoute({
   getParentRoute: () => staff,
   path: '/review',
@@ -167,7 +173,7 @@ export const router = createRouter({
     signIn,
     staff.addChildren([
       home,
-      inbox.addChildren([inboxIndex, conversation]),
+      inbox.addChildren([inboxIndex, conversation, itemConversation]),
       review.addChildren([reviewIndex, reviewJob]),
       register,
       registerStatistics,

@@ -3,10 +3,12 @@ import { causedBy, fault, refusal, type Caller, type Cause } from '@cordon/contr
 import {
   claimConversation,
   closeConversation,
+  findConversation,
   listConversations,
   readConversation,
   releaseConversation,
   type Conversation,
+  type ConversationItemRef,
   type ConversationPage,
   type ConversationRef,
   type ConversationSummary,
@@ -37,6 +39,14 @@ export class ConversationHandlers {
       found && mayInUnit(caller, 'conversation:read', found.unitId) ? await this.views.read(found.id) : undefined
     if (conversation === undefined) throw refusal(readConversation, 'CONVERSATION_NOT_FOUND')
     return conversation
+  }
+
+  @Handle(findConversation)
+  async find({ itemId }: ConversationItemRef, caller: Caller): Promise<ConversationRef> {
+    const found = await this.views.locateItem(itemId)
+    if (found === undefined || !mayInUnit(caller, 'conversation:read', found.unitId))
+      throw refusal(findConversation, 'CONVERSATION_NOT_FOUND')
+    return { conversationId: found.id }
   }
 
   @Handle(claimConversation)

@@ -152,6 +152,16 @@ export class ConversationViews {
     return row && { id: row.id, unitId: row.unit_id }
   }
 
+  /** The conversation that a message stands in, and the unit that owns it. */
+  async locateItem(itemId: string): Promise<{ id: string; unitId: string } | undefined> {
+    const [row] = await this.db.query<{ id: string; unit_id: string }>(
+      `SELECT item.conversation_id AS id, account.unit_id FROM item JOIN conversation c ON c.id = item.conversation_id
+       JOIN account ON account.id = c.account_id WHERE item.id = $1`,
+      [itemId],
+    )
+    return row && { id: row.id, unitId: row.unit_id }
+  }
+
   // Each account's own order is an index; the best of each are merged.
   private async places(
     input: ListConversationsInput,

@@ -1,4 +1,4 @@
-import { listConversations, readConversation } from '@cordon/contracts/inbox'
+import { findConversation, listConversations, readConversation } from '@cordon/contracts/inbox'
 import { until } from '@cordon/testing'
 import { v7 as uuid } from 'uuid'
 import { account, assessed, captured, connected, item, startInbox, threat, type InboxStack } from './inbox-stack'
@@ -71,6 +71,11 @@ describe('arrival in the inbox', () => {
     const byOldLink = await read(ids[1] as string)
     expect(byOldLink.summary.id).toBe(ids[0])
     expect(byOldLink.items.map(({ itemId }) => itemId)).toEqual([root.itemId, answer.itemId, last.itemId])
+    expect(await officer().call(findConversation, { itemId: last.itemId })).toEqual({ conversationId: ids[0] })
+    const stranger = inbox.stack.person([{ role: 'officer', units: [uuid()] }])
+    await expect(stranger.call(findConversation, { itemId: last.itemId })).rejects.toMatchObject({
+      problem: { code: 'CONVERSATION_NOT_FOUND' },
+    })
     const late = item(at, { key: 'later still', inReplyToKey: 'last' })
     await inbox.say(captured(late))
     await settled()

@@ -71,7 +71,7 @@ export function BacktestResult({ backtest }: { backtest: Backtest }) {
                   <Tag tone={severityTones[after]}>{severityLabels[after]}</Tag>
                   <span className="quiet">{accountName(accounts.data?.items, accountId)}</span>
                 </span>
-                <SampleText text={text} accountId={accountId} />
+                <SampleText text={text} itemId={itemId} />
               </li>
             ))}
           </ul>

@@ -133,7 +133,7 @@ function Samples({ samples }: { samples: Shadow['samples'] }) {
               <OutcomeTag outcome={after} />
               <span className="quiet">{accountName(accounts.data?.items, accountId)}</span>
             </span>
-            <SampleText text={text} accountId={accountId} />
+            <SampleText text={text} itemId={itemId} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,8 @@
 import type { ReviewJob } from '@cordon/contracts/moderation'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Tag } from '../feedback/tag'
+import { useMay } from '../layout/permissions'
 import { clauseIn, standardsQuery } from '../register/register-queries'
 import styles from './review-pane.module.css'
 import { outcomeLabels } from './review-words'
@@ -9,6 +11,7 @@ import { outcomeLabels } from './review-words'
 export function WhyHere({ job }: { job: ReviewJob }) {
   const standards = useQuery(standardsQuery)
   const clause = clauseIn(standards.data, job.clause)
+  const may = useMay()
   return (
     <section className={`panel ${styles.card}`} aria-label="Why it is here">
       <h3 className={styles.subtitle}>Why it is here</h3>
@@ -42,6 +45,16 @@ export function WhyHere({ job }: { job: ReviewJob }) {
           <>
             <dt>Note</dt>
             <dd>{job.note}</dd>
+          </>
+        )}
+        {may('conversation:read') && (
+          <>
+            <dt>Conversation</dt>
+            <dd>
+              <Link to="/inbox/items/$itemId" params={{ itemId: job.itemId }}>
+                Open it in the inbox
+              </Link>
+            </dd>
           </>
         )}
       </dl>

@@ -28,6 +28,7 @@ export const routes = {
   'identity.unit.list': { method: 'GET', path: '/units' },
   'inbox.conversation.claim': { method: 'POST', path: '/conversations/:conversationId/claim' },
   'inbox.conversation.close': { method: 'POST', path: '/conversations/:conversationId/close' },
+  'inbox.conversation.find': { method: 'GET', path: '/items/:itemId/conversation' },
   'inbox.conversation.list': { method: 'GET', path: '/conversations' },
   'inbox.conversation.read': { method: 'GET', path: '/conversations/:conversationId' },
   'inbox.conversation.release': { method: 'POST', path: '/conversations/:conversationId/release' },

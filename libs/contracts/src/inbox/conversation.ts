@@ -107,6 +107,10 @@ export class ConversationRef {
   @Id() conversationId!: string
 }
 
+export class ConversationItemRef {
+  @Id() itemId!: string
+}
+
 export class SubmitReplyInput {
   @Id() conversationId!: string
   /** The item it answers. */
@@ -141,6 +145,17 @@ export const readConversation = procedure({
   output: Conversation,
   refusals: { CONVERSATION_NOT_FOUND },
   http: { method: 'GET', path: '/conversations/:conversationId' },
+})
+
+export const findConversation = procedure({
+  name: 'inbox.conversation.find',
+  kind: 'query',
+  permission: 'conversation:read',
+  summary: 'The conversation that a message stands in.',
+  input: ConversationItemRef,
+  output: ConversationRef,
+  refusals: { CONVERSATION_NOT_FOUND },
+  http: { method: 'GET', path: '/items/:itemId/conversation' },
 })
 
 export const claimConversation = procedure({
