@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { startSystem, type RunningSystem, type SystemOptions } from '@cordon/start'
 import { chromiumBinary, chromiumFlags, makeScratchDir, removeScratchDir } from '@cordon/testing'
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
@@ -26,7 +28,8 @@ export async function signedIn(
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  // Whole systems run side by side on two cores.
+  page.setDefaultTimeout(60_000)
   await page.goto(console + path)
   await page.getByLabel('User name').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)
@@ -50,18 +53,43 @@ export async function openStage(options: Omit<SystemOptions, 'dir' | 'durable'>)
     await system.stop()
     throw error
   })
+  const seen: { username: string; page: Page }[] = []
+  Object.assign(globalThis, { tellAfterFailure: () => tell(seen, join(dir, 'logs')) })
   return {
     system,
     async as(username, path) {
       const person = system.demo.signIns.find((signIn) => signIn.username === username)
       if (person === undefined) throw new Error(`There is no demo person ${username}.`)
-      return signedIn(browser, system.demo.console, person, path)
+      const page = await signedIn(browser, system.demo.console, person, path)
+      seen.push({ username, page })
+      return page
     },
     async close() {
       await browser.close()
       await system.stop()
       removeScratchDir(dir)
     },
+  }
+}
+
+/** What everybody sees, and what the services warned of last; see telling-environment.cjs. */
+async function tell(seen: readonly { username: string; page: Page }[], logs: string): Promise<void> {
+  for (const { username, page } of seen) {
+    if (page.isClosed()) continue
+    const text = await page.innerText('main', { timeout: 2_000 }).catch(String)
+    process.stderr.write(`\n${username} at ${page.url()} sees:\n${text.slice(0, 2_000)}\n`)
+  }
+  for (const name of existsSync(logs) ? readdirSync(logs) : []) {
+    const warnings = readFileSync(join(logs, name), 'utf8')
+      .split('\n')
+      .filter((line) => /"level":"(?:warn|error)"/.test(line))
+    if (warnings.length > 0)
+      process.stderr.write(
+        `\n${name}:\n${warnings
+          .slice(-5)
+          .map((line) => line.slice(0, 500))
+          .join('\n')}\n`,
+      )
   }
 }
 

@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'e2e', testTimeout: 240_000 }
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'e2e',
+  testEnvironment: '<rootDir>/telling-environment.cjs',
+  testTimeout: 240_000,
+}
