@@ -9,6 +9,7 @@ import { startStack, type Stack } from '@cordon/testing/stack'
 import { v7 as uuid } from 'uuid'
 import { auditor, auditService, keys, LEDGER_NAME, rows, some, tell, teller, verify } from './house'
 
+const CONSULTED = 'audit.record.consulted.v1'
 const session = (i: number): [string, { sessionId: string; personId: string; username: string; factors: string[] }] => {
   const sessionId = uuid()
   return [sessionId, { sessionId, personId: uuid(), username: `user ${i}`, factors: ['pwd'] }]
@@ -201,7 +202,8 @@ describe('the record', () => {
     const seen: number[] = []
     for (let before: number | undefined; ;) {
       const page = await who.call(listEntries, { limit: 97, ...(before !== undefined && { before }) })
-      seen.push(...page.items.map(({ index }) => index))
+      // Looking is an entry too.
+      seen.push(...page.items.filter(({ type }) => type !== CONSULTED).map(({ index }) => index))
       if (page.next === undefined) break
       before = page.next
     }
@@ -229,7 +231,33 @@ describe('the record', () => {
         index,
       })
     }
-    await expect(who.call(readEntry, { index: size })).rejects.toMatchObject({ problem: { code: 'ENTRY_NOT_FOUND' } })
+    await expect(who.call(readEntry, { index: size + 1_000 })).rejects.toMatchObject({
+      problem: { code: 'ENTRY_NOT_FOUND' },
+    })
+  })
+
+  it('holds who read it, once for ten minutes of the same reading, and who was denied', async () => {
+    await tell(stack, some(1, sessionStarted, session))
+    await stack.settled()
+    const who = stack.person([{ role: 'auditor', units: '*' }], 'Rhian Vaughan')
+    for (let times = 0; times < 3; times++) await who.call(readEntry, { index: 0 })
+    await who.call(listEntries, { type: 'identity.session.started.v1' })
+    const stranger = stack.person([{ role: 'officer', units: '*' }], 'Olu Officer')
+    for (let times = 0; times < 3; times++)
+      await expect(stranger.call(readEntry, { index: 0 })).rejects.toMatchObject({
+        problem: { code: 'PERMISSION_DENIED' },
+      })
+    const said = await until('both to be recorded', async () => {
+      await stack.settled()
+      const { items } = await auditor(stack).call(listEntries, { origin: 'audit', limit: 50 })
+      const summaries = items.map(({ summary }) => summary)
+      return summaries.some((summary) => summary.startsWith('Olu')) && summaries
+    })
+    expect(said.filter((summary) => /^(?:Rhian|Olu)/.test(summary))).toEqual([
+      'Olu Officer was refused audit entry read: audit.entry.read needs ledger:read.',
+      'Rhian Vaughan looked through entries (type: identity.session.started.v1)',
+      'Rhian Vaughan read an entry: 0',
+    ])
   })
 
   it('is closed to those whose permission covers only some units', async () => {

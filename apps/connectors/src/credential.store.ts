@@ -1,4 +1,4 @@
-import { Database, type Tx } from '@cordon/persistence'
+import { Database, leavingNone, type Tx } from '@cordon/persistence'
 import { Log } from '@cordon/runtime'
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
 import { createHash, randomBytes } from 'node:crypto'
@@ -115,7 +115,7 @@ export class CredentialStore implements OnModuleInit {
   }
 
   async forgetPending(state: string): Promise<void> {
-    await this.db.query(`DELETE FROM pending_connection WHERE state_digest = $1`, [digestOf(state)])
+    await leavingNone(() => this.db.query(`DELETE FROM pending_connection WHERE state_digest = $1`, [digestOf(state)]))
   }
 
   private sealed(credentials: Credentials, context: SealContext): string {

@@ -6,6 +6,7 @@ import './identity'
 import './inbox'
 import './moderation'
 import './publishing'
+import './trail'
 import { contractFaults } from '../test/contract-rules'
 import { allEvents, event, type EventContract } from './event'
 import { Id, ListOf, Optional, Text } from './fields'
@@ -31,6 +32,7 @@ const planted = (over: Partial<Procedure> & { http?: Procedure['http'] }): Proce
   input: ThingInput,
   output: Thing,
   refusals: {},
+  trail: { nothing: 'planted' },
   ...over,
 })
 
@@ -52,6 +54,7 @@ describe('the contracts as a whole', () => {
         'inbox',
         'moderation',
         'publishing',
+        'trail',
         'wording',
       ].sort(),
     )
@@ -98,7 +101,14 @@ describe('a contract that breaks a rule is named', () => {
 })
 
 describe('procedure()', () => {
-  const spec = { kind: 'command', summary: '', permission: 'none', input: Thing, output: Thing } as const
+  const spec = {
+    kind: 'command',
+    summary: '',
+    permission: 'none',
+    input: Thing,
+    output: Thing,
+    trail: { nothing: 'a spec' },
+  } as const
 
   it.each([
     'thing',

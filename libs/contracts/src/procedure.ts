@@ -1,5 +1,6 @@
 import type { Permission } from './permission'
 import type { ServiceName } from './service'
+import type { Trail } from './trail/trail'
 
 type Class<T> = abstract new () => T
 
@@ -22,6 +23,7 @@ export interface Procedure<I extends object = object, O extends object = object,
   input: Class<I>
   output: Class<O>
   refusals: Record<R, RefusalSpec>
+  trail: Trail<I, O>
   http?: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: `/${string}` }
 }
 
@@ -41,6 +43,7 @@ export function procedure<I extends object, O extends object, R extends string =
     throw new Error(`Procedure name ${spec.name} is not <service>.<aggregate>.<verb>.`)
   if (spec.http && (spec.http.method === 'GET') !== (spec.kind === 'query'))
     throw new Error(`${spec.name}: queries are GET, commands are not.`)
+  if ('states' in spec.trail && spec.kind === 'query') throw new Error(`${spec.name}: a query states no facts.`)
   const declared = { services: [], refusals: {} as Record<R, RefusalSpec>, ...spec } as Procedure<I, O, R>
   procedures.set(spec.name, declared as unknown as Procedure)
   return declared

@@ -21,11 +21,20 @@ import { contextOf, traced } from './tracing'
 type Handler = (input: object, caller: Caller | undefined) => Promise<unknown>
 type Reply = { response: object } | { err: Problem }
 
+/** What calls leave behind; see Trail in libs/contracts. */
+export interface TrailOfCalls {
+  /** Answers the call and writes down what its contract promises. What it throws is the answer. */
+  keep<O>(procedure: Procedure, caller: Caller | undefined, input: object, answer: () => Promise<O>): Promise<O>
+  denied(procedure: Procedure, caller: Caller, data: unknown, reason: string): Promise<void>
+}
+
 export interface ProcedureServerOptions {
   connection: NatsConnection
   verifier: CallerVerifier
   /** Whether a thrown error says that what the service stands on is away: the caller may try again. */
   mayPass: (error: unknown) => boolean
+  /** Of a service that keeps records. */
+  trail?: TrailOfCalls | undefined
   /** Hears of faults: thrown errors that are no declared refusal. */
   onFault: (procedure: string, error: unknown) => void
 }
@@ -107,25 +116,36 @@ export class ProcedureServer extends Server implements CustomTransportStrategy {
   }
 
   private async answer(procedure: Procedure, handler: Handler, message: Msg): Promise<Reply> {
+    let caller: Caller | undefined
+    let data: unknown
     try {
-      const caller = await this.authorise(procedure, message.headers?.get(CALLER_HEADER))
-      const outcome = (await handler(inputOf(procedure, dataOf(message)), caller)) as Outcome
-      if (!outcome.ok) throw outcome.error
-      return { response: outcome.value as object }
+      caller = await this.identify(procedure, message.headers?.get(CALLER_HEADER))
+      data = dataOf(message)
+      if (caller !== undefined && procedure.permission !== 'public' && !allowed(procedure, caller))
+        throw fault('PERMISSION_DENIED', { detail: `${procedure.name} needs ${procedure.permission}.` })
+      const input = inputOf(procedure, data)
+      const answer = async (): Promise<object> => {
+        const outcome = (await handler(input, caller)) as Outcome
+        if (!outcome.ok) throw outcome.error
+        return outcome.value as object
+      }
+      const { trail } = this.options
+      return { response: trail === undefined ? await answer() : await trail.keep(procedure, caller, input, answer) }
     } catch (error) {
-      if (error instanceof ProblemError) return { err: error.problem }
+      if (error instanceof ProblemError) {
+        if (error.problem.code === 'PERMISSION_DENIED' && caller !== undefined)
+          await this.options.trail?.denied(procedure, caller, data, error.problem.detail ?? error.problem.title)
+        return { err: error.problem }
+      }
       this.options.onFault(procedure.name, error)
       return { err: fault(this.options.mayPass(error) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_FAULT').problem }
     }
   }
 
-  private async authorise(procedure: Procedure, token: string | undefined): Promise<Caller | undefined> {
-    if (procedure.permission === 'public') return token ? this.options.verifier.verify(token) : undefined
-    if (!token) throw fault('NOT_SIGNED_IN')
-    const caller = await this.options.verifier.verify(token)
-    if (!allowed(procedure, caller))
-      throw fault('PERMISSION_DENIED', { detail: `${procedure.name} needs ${procedure.permission}.` })
-    return caller
+  private async identify({ permission }: Procedure, token: string | undefined): Promise<Caller | undefined> {
+    if (token) return this.options.verifier.verify(token)
+    if (permission === 'public') return undefined
+    throw fault('NOT_SIGNED_IN')
   }
 }
 

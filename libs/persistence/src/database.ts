@@ -1,6 +1,7 @@
 import type { Cause, Fact, ServiceName } from '@cordon/contracts'
 import type { EventEmitter } from 'node:events'
 import { DataSource, type EntityManager, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm'
+import { assertReads, TrailWatch } from './command-trail'
 import { OrderConsumedEventsByTime1764000000000 } from './consumed-event.migration'
 import { appendToOutbox } from './outbox'
 import { CreateOutbox1763700000000 } from './outbox.migration'
@@ -82,6 +83,7 @@ export class Database {
 
   /** Rows of a statement outside any transaction. */
   async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    assertReads(sql)
     const runner = this.source.createQueryRunner()
     try {
       return records<Row>(await structured(runner, sql, parameters))
@@ -100,14 +102,19 @@ export class Database {
       await runner.connect()
       await runner.startTransaction()
       const stated: { fact: Fact; cause: Cause }[] = []
+      const watch = new TrailWatch()
       const tx: Tx = {
         manager: runner.manager,
-        query: async <Row>(sql: string, parameters: unknown[] = []) =>
-          records<Row>(await structured(runner, sql, parameters)),
+        query: async <Row>(sql: string, parameters: unknown[] = []) => {
+          const result = await structured(runner, sql, parameters)
+          watch.ran(sql, (result as { affected?: number }).affected)
+          return records<Row>(result)
+        },
         state: (facts, cause) =>
           void facts.forEach((fact) => stated.push({ fact, cause: statedInTrace(fact.event.name, cause) })),
       }
       const result = await work(tx)
+      watch.judge(stated.map(({ fact }) => fact.event.name))
       if (stated.length > 0) await appendToOutbox(tx, stated)
       await runner.commitTransaction()
       if (stated.length > 0) this.committed.forEach((heard) => heard())

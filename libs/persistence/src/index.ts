@@ -1,5 +1,6 @@
 export * from './array-literal'
 export * from './change'
+export { leavingNone, leavingTrail } from './command-trail'
 export * from './consumed-events'
 export * from './database'
 export * from './outbox'

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { readReceipt, type ReceiptInput } from '@cordon/contracts/audit'
 import type { ServiceName } from '@cordon/contracts'
+import { isRecordKeeper } from '@cordon/contracts/trail'
 import {
   CallerSigner,
   CallerVerifier,
@@ -31,6 +32,7 @@ import { deadLetterController } from './dead-letters'
 import { HealthServer } from './health'
 import { Log, nestLogger } from './log'
 import { stopTelemetry } from './telemetry'
+import { TrailKeeper } from './trail-keeper'
 
 export interface ServiceDefinition<C extends RuntimeConfig> {
   service: ServiceName
@@ -122,10 +124,11 @@ export async function boot<C extends RuntimeConfig>(
       abortOnError: false,
     },
   )
+  const trail = database && isRecordKeeper(service) ? new TrailKeeper(service, database, log) : undefined
   const onFault = (procedure: string, error: unknown) =>
     log.error('A procedure failed unexpectedly.', { procedure, error: error instanceof Error ? error : String(error) })
   app.connectMicroservice<MicroserviceOptions>({
-    strategy: new ProcedureServer({ connection, verifier, mayPass: isInfrastructureFault, onFault }),
+    strategy: new ProcedureServer({ connection, verifier, mayPass: isInfrastructureFault, onFault, trail }),
   })
   if (consumers) app.connectMicroservice<MicroserviceOptions>({ strategy: consumers })
   await app.init()

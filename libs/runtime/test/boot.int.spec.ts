@@ -25,12 +25,13 @@ class NoteInput {
 }
 class Noted extends NoteInput {}
 
-const writeNote = procedure({
+const writeNote = procedure<NoteInput, Noted>({
   name: 'moderation.note.write',
   kind: 'command',
   permission: 'moderation:read',
   services: ['inbox'],
   summary: 'Write a note.',
+  trail: { states: () => [noteWritten] },
   input: NoteInput,
   output: Noted,
 })

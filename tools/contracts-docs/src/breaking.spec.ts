@@ -131,6 +131,7 @@ const procedure = (over: Partial<Procedure> = {}): Procedure => ({
   input: Line,
   output: Line,
   refusals: { ORDER_GONE: { status: 404, message: '' } },
+  trail: { nothing: 'a spec' },
   http: { method: 'POST', path: '/orders' },
   ...over,
 })

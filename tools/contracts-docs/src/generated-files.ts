@@ -5,7 +5,7 @@ import type { Listeners } from './listeners'
 import { openApi } from './openapi'
 import { withContracts } from './readme'
 import type { Surface } from './surface'
-import { permissionTable, subjectTable } from './tables'
+import { auditCoverage, permissionTable, subjectTable } from './tables'
 
 /**
  * Every generated file, by its path from the root of the repository.
@@ -27,6 +27,7 @@ export function generatedFiles(
     'docs/generated/asyncapi.json': json(asyncApi(surface)),
     'docs/generated/permissions.md': permissionTable(surface),
     'docs/generated/subjects.md': subjectTable(surface, listeners),
+    'docs/generated/audit-coverage.md': auditCoverage(surface),
     ...Object.fromEntries(readmes),
   }
 }

@@ -6,6 +6,7 @@ import * as identity from '@cordon/contracts/identity'
 import * as inbox from '@cordon/contracts/inbox'
 import * as moderation from '@cordon/contracts/moderation'
 import * as publishing from '@cordon/contracts/publishing'
+import * as trail from '@cordon/contracts/trail'
 
 /** Every folder of the contracts that declares something, loaded: what is not here is in no document. */
 export const contractFolders: Record<string, object> = {
@@ -16,6 +17,7 @@ export const contractFolders: Record<string, object> = {
   inbox,
   moderation,
   publishing,
+  trail,
 }
 
 /** All that Cordon promises: what the documents are written from. */

@@ -1,4 +1,4 @@
-import { eventSubject, eventType, procedureSubject, serviceOf, type Procedure } from '@cordon/contracts'
+import { eventSubject, eventType, procedureSubject, serviceOf, type Procedure, type Trail } from '@cordon/contracts'
 import { roles } from '@cordon/authz'
 import type { Listeners } from './listeners'
 import type { Surface } from './surface'
@@ -22,6 +22,33 @@ export function permissionTable({ procedures }: Surface): string {
     '## Roles\n',
     table(['Role', 'Permissions'], byRole),
   ].join('\n')
+}
+
+/** What each procedure leaves in the ledger. */
+export function auditCoverage({ procedures }: Surface): string {
+  const rows = procedures.map(({ name, kind, trail }) => [code(name), kind, ...leftBy(trail)])
+  const about = [
+    'A command changes nothing without stating one of its facts: the transaction is rolled back otherwise (`libs/persistence/src/command-trail.ts`).',
+    'What somebody reads about persons is written down before it is answered, and not answered where it cannot be; one entry covers ten minutes of the same reading',
+    '(`libs/runtime/src/trail-keeper.ts`). What is denied is written down as `<service>.request.denied`, once a minute for the same request.\n',
+  ]
+  return ['# What is in the ledger\n', NOTE, about.join('\n'), table(['Procedure', 'Kind', 'Entry', 'Of'], rows)].join(
+    '\n',
+  )
+}
+
+function leftBy(trail: Trail): [entry: string, of: string] {
+  if ('states' in trail)
+    return [
+      trail
+        .states()
+        .map((event) => code(eventType(event)))
+        .join(', '),
+      'what was changed',
+    ]
+  if ('asks' in trail) return ['`request.made`', 'the request, before it is carried out']
+  if ('consults' in trail) return ['`record.consulted`', 'who read what, and what was asked for']
+  return ['none', trail.nothing]
 }
 
 /** Every NATS subject: who serves or says it, and who calls or takes it. */

@@ -5,6 +5,7 @@ import '@cordon/contracts/identity'
 import '@cordon/contracts/inbox'
 import '@cordon/contracts/moderation'
 import '@cordon/contracts/publishing'
+import '@cordon/contracts/trail'
 import fc from 'fast-check'
 import { summarise } from './summary'
 

@@ -1,3 +1,6 @@
+import { recordKeepers, trails } from '@cordon/contracts/trail'
+import { eventType } from '@cordon/contracts'
+
 /** What a summary is made from: the entry, and its content where that is not erased. */
 export interface Step {
   type: string
@@ -110,6 +113,58 @@ const sentences: Readonly<Record<string, Say>> = {
   'identity.session.refused.v1': (data) => `A sign-in was refused: ${data.text('reason', 'no reason is given')}`,
   'audit.verification.finished.v1': (data, { who }) =>
     `${who} had the ledger verified: ${verdict(data.in('verification'))}`,
+  ...trailSentences(),
+}
+
+function trailSentences(): Record<string, Say> {
+  return Object.fromEntries(
+    recordKeepers.flatMap((service): [string, Say][] => {
+      const { consulted, made, denied } = trails[service]
+      return [
+        [eventType(consulted), (data, { who }) => `${who} ${consultation(data)}`],
+        [eventType(made), (data, { who }) => `${who} asked for ${wordsOf(data.text('procedure'))}${asked(data)}`],
+        [
+          eventType(denied),
+          (data, { who }) => `${who} was refused ${wordsOf(data.text('procedure'))}${after(data.text('reason'))}`,
+        ],
+      ]
+    }),
+  )
+}
+
+function consultation(data: Fields): string {
+  const [, aggregate = '', verb = ''] = data.text('procedure').split('.')
+  const what = aggregate.replaceAll('-', ' ')
+  const records = data.texts('records')
+  if (verb === 'export') return `exported the ${what}${asked(data)}`
+  if (records.length === 0) return `looked through ${plural(what)}${asked(data)}`
+  return `read ${records.length === 1 ? withArticle(what) : plural(what)}: ${records.join(', ')}`
+}
+
+/** What was asked for beside the page: `(q: knife)`. */
+function asked(data: Fields): string {
+  let question: object
+  try {
+    question = JSON.parse(data.text('asked', '{}')) as object
+  } catch {
+    return ''
+  }
+  const given = Object.entries(question)
+    .filter(([name]) => !['limit', 'before', 'after'].includes(name))
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  return given.length === 0 ? '' : ` (${given.join(', ')})`
+}
+
+function wordsOf(procedure: string): string {
+  return procedure.replaceAll(/[.-]/g, ' ')
+}
+
+function plural(what: string): string {
+  return what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`
+}
+
+function withArticle(what: string): string {
+  return `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
 }
 
 function proposal(data: Fields): string {

@@ -106,11 +106,14 @@ const connectRefusals = {
   ACCOUNT_ALREADY_CONNECTED: { status: 409, message: 'This account is already connected.' },
 } as const
 
+const ACCOUNTS_ARE_OURS = 'The organisation’s own accounts: no record about a person.'
+
 export const beginConnect = procedure({
   name: 'connectors.account.begin-connect',
   kind: 'command',
   permission: 'account:connect',
   summary: 'Start connecting an account by the network’s own sign-in page.',
+  trail: { asks: true },
   input: BeginConnectInput,
   output: BegunConnection,
   refusals: connectRefusals,
@@ -122,6 +125,7 @@ export const completeConnect = procedure({
   kind: 'command',
   permission: 'account:connect',
   summary: 'Finish connecting an account with the code the network sent back.',
+  trail: { states: () => [accountConnected] },
   input: CompleteConnectInput,
   output: Account,
   refusals: {
@@ -139,6 +143,7 @@ export const connectWithPassword = procedure({
   kind: 'command',
   permission: 'account:connect',
   summary: 'Connect a Bluesky account with an app password.',
+  trail: { states: () => [accountConnected] },
   input: ConnectWithPasswordInput,
   output: Account,
   refusals: connectRefusals,
@@ -151,6 +156,7 @@ export const listAccounts = procedure({
   permission: 'account:read',
   services: ['inbox', 'publishing', 'moderation', 'gateway'],
   summary: 'The accounts the caller may see.',
+  trail: { nothing: ACCOUNTS_ARE_OURS },
   input: NoInput,
   output: AccountList,
   http: { method: 'GET', path: '/accounts' },
@@ -162,6 +168,7 @@ export const readAccount = procedure({
   permission: 'account:read',
   services: ['inbox', 'publishing', 'moderation', 'gateway'],
   summary: 'One account.',
+  trail: { nothing: ACCOUNTS_ARE_OURS },
   input: AccountRef,
   output: Account,
   refusals: { ACCOUNT_NOT_FOUND },
@@ -173,6 +180,7 @@ export const configureAccount = procedure({
   kind: 'command',
   permission: 'account:configure',
   summary: 'Say how many people beside the author must approve what goes out of the account.',
+  trail: { states: () => [accountConfigured] },
   input: ConfigureAccountInput,
   output: Account,
   refusals: { ACCOUNT_NOT_FOUND },
@@ -184,6 +192,7 @@ export const stopSending = procedure({
   kind: 'command',
   permission: 'account:stop',
   summary: 'Stop everything that would leave through the account, at once.',
+  trail: { states: () => [accountSendingStopped] },
   input: StopSendingInput,
   output: Account,
   refusals: { ACCOUNT_NOT_FOUND },
@@ -195,6 +204,7 @@ export const resumeSending = procedure({
   kind: 'command',
   permission: 'account:stop',
   summary: 'Let the account send again.',
+  trail: { states: () => [accountSendingResumed] },
   input: StopSendingInput,
   output: Account,
   refusals: { ACCOUNT_NOT_FOUND },
@@ -206,6 +216,7 @@ export const disconnectAccount = procedure({
   kind: 'command',
   permission: 'account:connect',
   summary: 'Give the account’s credentials up and stop capturing. What was captured stays.',
+  trail: { states: () => [accountDisconnected] },
   input: StopSendingInput,
   output: Account,
   refusals: { ACCOUNT_NOT_FOUND },

@@ -45,6 +45,7 @@ export const listDeliveries = procedure({
   kind: 'query',
   permission: 'post:read',
   summary: 'What passed, or waits at, the send gate; newest first.',
+  trail: { consults: () => [] },
   input: ListDeliveriesInput,
   output: DeliveryList,
   http: { method: 'GET', path: '/deliveries' },
@@ -55,6 +56,7 @@ export const resolveDelivery = procedure({
   kind: 'command',
   permission: 'delivery:resolve',
   summary: 'Decide what to do with a delivery that was held or whose outcome nobody knows.',
+  trail: { states: () => [deliveryHeld, deliveryStarted, deliverySent, deliveryAbandoned] },
   input: ResolveDeliveryInput,
   output: Delivery,
   refusals: {

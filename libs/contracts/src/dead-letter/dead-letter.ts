@@ -40,6 +40,7 @@ function deadLetterProcedures(service: ServiceName) {
       kind: 'query',
       permission: 'dead-letter:read',
       summary: `Events that ${service} could not take, newest first.`,
+      trail: { consults: (_asked, { items }) => items.map(({ id }) => id) },
       input: ListDeadLettersInput,
       output: DeadLetterList,
       http: { method: 'GET', path: `/dead-letters/${service}` },
@@ -49,6 +50,7 @@ function deadLetterProcedures(service: ServiceName) {
       kind: 'command',
       permission: 'dead-letter:redrive',
       summary: `Let ${service} take a dead letter once more.`,
+      trail: { asks: true },
       input: RedriveInput,
       output: Redriven,
       refusals: {

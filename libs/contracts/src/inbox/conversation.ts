@@ -131,6 +131,7 @@ export const listConversations = procedure({
   kind: 'query',
   permission: 'conversation:read',
   summary: 'Conversations, most urgent first, then the longest waiting.',
+  trail: { consults: () => [] },
   input: ListConversationsInput,
   output: ConversationPage,
   http: { method: 'GET', path: '/conversations' },
@@ -141,6 +142,7 @@ export const readConversation = procedure({
   kind: 'query',
   permission: 'conversation:read',
   summary: 'One conversation with its items and our replies, oldest first.',
+  trail: { consults: ({ conversationId }) => [conversationId] },
   input: ConversationRef,
   output: Conversation,
   refusals: { CONVERSATION_NOT_FOUND },
@@ -152,6 +154,7 @@ export const findConversation = procedure({
   kind: 'query',
   permission: 'conversation:read',
   summary: 'The conversation that a message stands in.',
+  trail: { nothing: 'It answers with an id alone; reading what the id names is written down.' },
   input: ConversationItemRef,
   output: ConversationRef,
   refusals: { CONVERSATION_NOT_FOUND },
@@ -163,6 +166,7 @@ export const claimConversation = procedure({
   kind: 'command',
   permission: 'conversation:claim',
   summary: 'Take the conversation: from now on only the claimant may answer.',
+  trail: { states: () => [conversationClaimed] },
   input: ConversationRef,
   output: ConversationSummary,
   refusals: {
@@ -178,6 +182,7 @@ export const releaseConversation = procedure({
   kind: 'command',
   permission: 'conversation:claim',
   summary: 'Give the claim back.',
+  trail: { states: () => [conversationReleased] },
   input: ConversationRef,
   output: ConversationSummary,
   refusals: {
@@ -192,6 +197,7 @@ export const closeConversation = procedure({
   kind: 'command',
   permission: 'conversation:claim',
   summary: 'Close a conversation that needs nothing more. A new message from the public opens it again.',
+  trail: { states: () => [conversationClosed] },
   input: ConversationRef,
   output: ConversationSummary,
   refusals: {
@@ -206,6 +212,7 @@ export const submitReply = procedure({
   kind: 'command',
   permission: 'conversation:reply',
   summary: 'Answer a conversation you have claimed. It goes out once policy is satisfied.',
+  trail: { states: () => [replySubmitted] },
   input: SubmitReplyInput,
   output: SubmittedReply,
   refusals: {

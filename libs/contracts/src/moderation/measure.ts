@@ -88,6 +88,7 @@ export const imposeBlock = procedure({
   kind: 'command',
   permission: 'moderation:restrict',
   summary: 'Block the author of a message on the account that it came to.',
+  trail: { states: () => [measureImposed, actionOrdered] },
   input: ImposeBlockInput,
   output: Measure,
   refusals: {
@@ -108,6 +109,7 @@ export const liftMeasure = procedure({
   kind: 'command',
   permission: 'moderation:restrict',
   summary: 'Undo a block or a hide on the network.',
+  trail: { states: () => [measureLifting, measureLifted, actionOrdered] },
   input: LiftMeasureInput,
   output: Measure,
   refusals: {
@@ -128,6 +130,7 @@ export const prolongMeasure = procedure({
   kind: 'command',
   permission: 'moderation:restrict',
   summary: 'Note that a measure was reviewed, and until when it stands now.',
+  trail: { states: () => [measureReviewed] },
   input: ProlongMeasureInput,
   output: Measure,
   refusals: {
@@ -148,6 +151,7 @@ export const recordAppeal = procedure({
   kind: 'command',
   permission: 'moderation:review',
   summary: 'Write down that somebody appealed, in their words.',
+  trail: { states: () => [appealRecorded] },
   input: RecordAppealInput,
   output: Measure,
   refusals: {
@@ -171,6 +175,7 @@ export const decideAppeal = procedure({
   kind: 'command',
   permission: 'moderation:restrict',
   summary: 'Decide an appeal, as somebody else than who imposed the measure; upheld lifts it.',
+  trail: { states: () => [appealDecided, measureLifting, actionOrdered] },
   input: DecideAppealInput,
   output: Measure,
   refusals: {
@@ -199,6 +204,7 @@ export const listMeasures = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'The register of blocks and hides, newest first.',
+  trail: { consults: () => [] },
   input: ListMeasuresInput,
   output: MeasurePage,
   http: { method: 'GET', path: '/moderation/measures' },
@@ -209,6 +215,7 @@ export const readMeasure = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'One entry of the register.',
+  trail: { consults: ({ measureId }) => [measureId] },
   input: MeasureRef,
   output: Measure,
   refusals: { MEASURE_NOT_FOUND },
@@ -243,6 +250,7 @@ export const readMeasureStatistics = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'Blocks and hides of a period by clause, with what became of them.',
+  trail: { nothing: 'Counts without names.' },
   input: MeasureStatisticsInput,
   output: MeasureStatistics,
   http: { method: 'GET', path: '/moderation/measure-statistics' },
@@ -270,6 +278,7 @@ export const readStandards = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'The published standards that blocks and hides rest on.',
+  trail: { nothing: 'They are published.' },
   input: NoStandardsInput,
   output: Standards,
   http: { method: 'GET', path: '/moderation/standards' },
@@ -286,6 +295,7 @@ export const publishStandards = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Replace the published standards by their next version.',
+  trail: { states: () => [standardsPublished] },
   input: PublishStandardsInput,
   output: Standards,
   refusals: {

@@ -36,6 +36,7 @@ export const checkOutbound = procedure({
   permission: 'post:draft',
   services: ['publishing', 'connectors'],
   summary: 'What the rules in force say of a text before it leaves, recording nothing.',
+  trail: { nothing: 'The text that was asked about is written down with the post that it is in.' },
   input: CheckOutboundInput,
   output: OutboundCheck,
   http: { method: 'POST', path: '/moderation/outbound-check' },

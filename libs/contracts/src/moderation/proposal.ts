@@ -2,6 +2,7 @@ import { event } from '../event'
 import { Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole } from '../fields'
 import { procedure } from '../procedure'
 import { ConditionRule, outcomes, PatternRule, severities, WordListRule, type Outcome, type Severity } from './rule'
+import { RULES_ARE_OURS, ruleSetPublished } from './rule-set'
 
 /** draft → approved by a second person → shadow (it records what it would do) → live → retired by the next; or withdrawn. Its rules never change: another text is another proposal. */
 export const proposalStatuses = ['draft', 'approved', 'shadow', 'live', 'retired', 'withdrawn'] as const
@@ -210,6 +211,7 @@ export const proposeRules = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Propose the next version of the rules; its backtest begins.',
+  trail: { states: () => [proposalWritten, backtestMoved] },
   input: ProposeRulesInput,
   output: Proposal,
   refusals: {
@@ -225,6 +227,7 @@ export const proposeRulesAsYaml = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Propose the next version of the rules as YAML; its backtest begins.',
+  trail: { states: () => [proposalWritten, backtestMoved] },
   input: ProposeYamlInput,
   output: Proposal,
   refusals: {
@@ -241,6 +244,7 @@ export const tryRules = procedure({
   kind: 'command',
   permission: 'moderation:read',
   summary: 'Compile rules and run their examples, keeping nothing.',
+  trail: { nothing: 'Nothing is kept of a trial.' },
   input: TryRulesInput,
   output: TriedRules,
   http: { method: 'POST', path: '/moderation/proposals/trial' },
@@ -253,6 +257,7 @@ export const listProposals = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'The last hundred proposals, newest first.',
+  trail: { nothing: RULES_ARE_OURS },
   input: ListProposalsInput,
   output: ProposalList,
   http: { method: 'GET', path: '/moderation/proposals' },
@@ -263,6 +268,7 @@ export const readProposal = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'A proposal with its rules and its backtest.',
+  trail: { consults: ({ proposalId }) => [proposalId] },
   input: ProposalRef,
   output: Proposal,
   refusals: { PROPOSAL_NOT_FOUND },
@@ -274,6 +280,7 @@ export const approveProposal = procedure({
   kind: 'command',
   permission: 'moderation:approve',
   summary: 'Approve exactly these rules, as somebody else than their author, after their backtest.',
+  trail: { states: () => [proposalApproved] },
   input: DecideProposalInput,
   output: Proposal,
   refusals: {
@@ -292,6 +299,7 @@ export const runRulesInShadow = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Let backtested and approved rules read what arrives and record what they would do.',
+  trail: { states: () => [proposalShadowed] },
   input: DecideProposalInput,
   output: Proposal,
   refusals: {
@@ -310,6 +318,7 @@ export const putRulesInForce = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Put backtested, approved and shadowed rules in force.',
+  trail: { states: () => [proposalPutInForce, proposalRetired, ruleSetPublished] },
   input: DecideProposalInput,
   output: Proposal,
   refusals: {
@@ -328,6 +337,7 @@ export const withdrawProposal = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Give a proposal up.',
+  trail: { states: () => [proposalWithdrawn, backtestMoved] },
   input: ProposalRef,
   output: Proposal,
   refusals: {
@@ -346,6 +356,7 @@ export const steerBacktest = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Begin a backtest anew, go on with a cancelled one, or cancel it.',
+  trail: { states: () => [backtestMoved] },
   input: SteerBacktestInput,
   output: Proposal,
   refusals: {

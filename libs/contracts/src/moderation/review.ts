@@ -3,6 +3,8 @@ import { networks, type Network } from '../connectors/account'
 import { event } from '../event'
 import { Flag, Id, IdList, Instant, ListOf, Nested, OneOf, Optional, Text, TextList, Whole, WordList } from '../fields'
 import { procedure } from '../procedure'
+import { itemAssessed } from './assessment'
+import { actionOrdered, measureImposed, measureLifted, measureLifting, measureReviewed } from './measure'
 import { categories, outcomes, severities, type Category, type Outcome, type Severity } from './rule'
 
 /** first: nobody has decided yet; second: a colleague asked for another opinion; sample: a decision looked at again by somebody who does not see it. */
@@ -101,6 +103,7 @@ export const listReviewJobs = procedure({
   kind: 'query',
   permission: 'moderation:review',
   summary: 'Messages for a person to look at, gravest and oldest first; or decided ones, newest first.',
+  trail: { consults: () => [] },
   input: ListReviewJobsInput,
   output: ReviewPage,
   http: { method: 'GET', path: '/moderation/reviews' },
@@ -111,6 +114,7 @@ export const readReviewJob = procedure({
   kind: 'query',
   permission: 'moderation:review',
   summary: 'One message for a person to look at.',
+  trail: { consults: ({ jobId }) => [jobId] },
   input: ReviewJobRef,
   output: ReviewJob,
   refusals: { JOB_NOT_FOUND },
@@ -122,6 +126,7 @@ export const claimReviewJob = procedure({
   kind: 'command',
   permission: 'moderation:review',
   summary: 'Take a job for ten minutes; nobody else can decide it meanwhile.',
+  trail: { states: () => [reviewClaimed] },
   input: ReviewJobRef,
   output: ReviewJob,
   refusals: {
@@ -145,6 +150,7 @@ export const releaseReviewJob = procedure({
   kind: 'command',
   permission: 'moderation:review',
   summary: 'Give a job back undecided.',
+  trail: { states: () => [reviewReleased] },
   input: ReviewJobRef,
   output: ReviewJob,
   refusals: { JOB_NOT_FOUND, JOB_LEASED },
@@ -174,6 +180,20 @@ export const decideReviewJobs = procedure({
   kind: 'command',
   permission: 'moderation:review',
   summary: 'Decide one job or many. Those that somebody else has in hand, or has decided, are left and named.',
+  trail: {
+    states: () => [
+      reviewDecided,
+      reviewOpened,
+      reviewReopened,
+      reviewSuperseded,
+      measureImposed,
+      measureReviewed,
+      measureLifting,
+      measureLifted,
+      actionOrdered,
+      itemAssessed,
+    ],
+  },
   input: DecideReviewJobsInput,
   output: DecidedJobs,
   refusals: {
@@ -193,6 +213,17 @@ export const undoReviewDecisions = procedure({
   kind: 'command',
   permission: 'moderation:review',
   summary: 'Take decisions back: the jobs are open again, and what was hidden is shown again.',
+  trail: {
+    states: () => [
+      reviewUndone,
+      reviewReopened,
+      reviewSuperseded,
+      measureLifting,
+      measureLifted,
+      actionOrdered,
+      itemAssessed,
+    ],
+  },
   input: UndoReviewDecisionsInput,
   output: DecidedJobs,
   http: { method: 'POST', path: '/moderation/reviews/undo' },
@@ -207,6 +238,7 @@ export const askSecondOpinion = procedure({
   kind: 'command',
   permission: 'moderation:review',
   summary: 'Leave a job in hand to a colleague, with a question.',
+  trail: { states: () => [secondOpinionAsked] },
   input: AskSecondOpinionInput,
   output: ReviewJob,
   refusals: { JOB_NOT_FOUND, JOB_LEASED, JOB_NOT_OPEN },
@@ -232,6 +264,7 @@ export const readReviewQuality = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'How often a second person decided the same, over the last 30 days.',
+  trail: { nothing: 'Counts without names.' },
   input: NoReviewInput,
   output: ReviewQuality,
   http: { method: 'GET', path: '/moderation/reviews/quality' },

@@ -3,6 +3,9 @@ import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Text, Whole } from 
 import { procedure } from '../procedure'
 import { ConditionRule, outcomes, PatternRule, RetiredRule, WordListRule, type Outcome } from './rule'
 
+/** Why reading rules leaves no trail. */
+export const RULES_ARE_OURS = 'The organisation’s own rules: no record about a person.'
+
 export class RuleSet {
   @Id() id!: string
   @Whole({ min: 1 }) version!: number
@@ -26,6 +29,7 @@ export const readRuleSet = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'The rules in force.',
+  trail: { nothing: RULES_ARE_OURS },
   input: ReadRuleSetInput,
   output: RuleSet,
   http: { method: 'GET', path: '/moderation/rule-set' },
@@ -48,6 +52,7 @@ export const readRulesAsYaml = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'The rules in force as YAML, to keep, compare or edit.',
+  trail: { nothing: RULES_ARE_OURS },
   input: ReadRuleSetInput,
   output: RulesAsYaml,
   http: { method: 'GET', path: '/moderation/rule-set/yaml' },
@@ -65,6 +70,7 @@ export const retireRule = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Take a rule out of force at once. Bringing it back takes a proposal.',
+  trail: { states: () => [ruleRetired] },
   input: RetireRuleInput,
   output: RuleSet,
   refusals: {
@@ -132,6 +138,7 @@ export const listRuleActivity = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'How often each rule found something in the last day, with its alarm where it has one.',
+  trail: { nothing: RULES_ARE_OURS },
   input: ReadRuleSetInput,
   output: RuleActivityList,
   http: { method: 'GET', path: '/moderation/rules/activity' },
@@ -147,6 +154,7 @@ export const clearRuleAlarm = procedure({
   kind: 'command',
   permission: 'moderation:configure',
   summary: 'Say that a rule fires as it should; it may hide by itself again.',
+  trail: { states: () => [ruleAlarmCleared] },
   input: ClearRuleAlarmInput,
   output: RuleActivityList,
   refusals: { ALARM_NOT_FOUND: { status: 404, message: 'This rule has no alarm.' } },
@@ -192,6 +200,7 @@ export const listRulePacks = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'The packs of rules that come with this release.',
+  trail: { nothing: RULES_ARE_OURS },
   input: ReadRuleSetInput,
   output: RulePackList,
   http: { method: 'GET', path: '/moderation/packs' },
