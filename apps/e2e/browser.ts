@@ -4,6 +4,10 @@ import { startSystem, type RunningSystem, type SystemOptions } from '@cordon/sta
 import { chromiumBinary, chromiumFlags, makeScratchDir, removeScratchDir } from '@cordon/testing'
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 
+// Whole systems run side by side on two cores. A project's own limit is not taken in a run of many projects.
+jest.setTimeout(240_000)
+const PATIENCE_MS = 60_000
+
 /** A Chromium that calls nobody; obtained where there is none. */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await chromiumBinary(), args: [...chromiumFlags] })
@@ -28,8 +32,7 @@ export async function signedIn(
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  // Whole systems run side by side on two cores.
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(console + path)
   await page.getByLabel('User name').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)

@@ -2,5 +2,4 @@ module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'e2e',
   testEnvironment: '<rootDir>/telling-environment.cjs',
-  testTimeout: 240_000,
 }
