@@ -1,4 +1,15 @@
-import { type CompiledRuleSet, GATE, LITERAL, NEAR, PHRASE, type PlacedPattern, SCENE, TERM, WITHIN } from './compile'
+import {
+  type CompiledRuleSet,
+  GATE,
+  LITERAL,
+  MAX_PATTERNS,
+  NEAR,
+  PHRASE,
+  type PlacedPattern,
+  SCENE,
+  TERM,
+  WITHIN,
+} from './compile'
 import { ContemptReader } from './contempt'
 import { INSULT_NOUNS, LONGEST_INSULT, OTHER_MEANINGS } from './contempt-words'
 import { type Assessment, Findings, MAX_MATCHES, MAX_TEXT_LENGTH } from './findings'
@@ -9,6 +20,7 @@ import { passesCheck } from './personal-data'
 import { SceneReader } from './scene-reader'
 import { spelled } from './slips'
 import { Hits } from './terms'
+import { ThreatTokens } from './threat-tokens'
 import { type ThreatHit, ThreatReader } from './threats'
 import { type ThreatSignal } from './threat-words'
 
@@ -30,10 +42,11 @@ export function readRules(compiled: CompiledRuleSet, text: string, readers: Uint
   buffer.load(text, end)
   steps += compiled.automaton.scan(buffer, hits)
 
-  let prompted: PromptedPatterns | undefined
+  prompted.clear()
   const weighed: Weighed[] = []
   let within: Place[] | undefined
   let threatened = false
+  let scenes = false
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
     const ref = compiled.refs[entry] as number
@@ -46,37 +59,51 @@ export function readRules(compiled: CompiledRuleSet, text: string, readers: Uint
         break
       }
       case LITERAL:
-        ;(prompted ??= new PromptedPatterns()).addLiteral(ref, hits.froms[hit] as number, hits.tos[hit] as number)
+        prompted.addLiteral(ref, hits.froms[hit] as number, hits.tos[hit] as number)
         break
       case NEAR:
-        ;(prompted ??= new PromptedPatterns()).addNear(ref, buffer.starts[hits.froms[hit] as number] as number)
+        prompted.addNear(ref, buffer.starts[hits.froms[hit] as number] as number)
         break
       case WITHIN:
         ;(within ??= []).push({ from: hits.froms[hit] as number, to: hits.tos[hit] as number })
+        break
+      case SCENE:
+        scenes = true
         break
       default:
         threatened = true
     }
   }
-  const hidden = new Hidden()
-  if (buffer.suspicious || within !== undefined || buffer.oddPieces.length > 0)
+  let hidden = NOTHING_HIDDEN
+  if (buffer.suspicious || within !== undefined || buffer.oddPieces.length > 0) {
+    hidden = new Hidden()
     steps += readHidden(compiled, buffer, within ?? [], hidden, (ref, from, to, reading) => {
       if (isAboutPeople(compiled, ref, from, to, reading)) weighed.push({ ref, from, to, reading })
       else findings.add(ref, buffer.starts[from] as number, buffer.endOf(to - 1), null)
     })
-  const { disguised, cuts } = hidden
-  if (threatened || disguised.length > 0 || weighed.length > 0) {
-    const contempt = new ContemptReader(buffer, undefined, cuts)
-    for (const { from, to, reading } of disguised) contempt.merge(from, to, reading)
-    for (const { from, to, reading } of weighed) if (reading !== undefined) contempt.merge(from, to, reading)
-    if (threatened || disguised.length > 0) steps += readThreats(compiled, disguised, contempt, findings)
-    if (weighed.length > 0) weigh(compiled, weighed, contempt, findings)
-    steps += contempt.steps
   }
-  steps += runPatterns(compiled, end === text.length ? text : text.slice(0, end), prompted, findings)
+  const { disguised, cuts } = hidden
+  if (scenes || threatened || disguised.length > 0 || weighed.length > 0) {
+    const words = new ThreatTokens(buffer, undefined, cuts)
+    for (const { from, to, reading } of disguised) words.merge(from, to, reading)
+    for (const { from, to, reading } of weighed) if (reading !== undefined) words.merge(from, to, reading)
+    steps += words.steps
+    const contempt =
+      threatened || disguised.length > 0 || weighed.length > 0 ? new ContemptReader(buffer, words) : undefined
+    if (contempt !== undefined && (threatened || disguised.length > 0))
+      steps += readThreats(compiled, disguised, contempt, findings)
+    if (scenes) steps += readScenes(compiled, words, findings)
+    if (contempt !== undefined) {
+      weigh(compiled, weighed, contempt, findings)
+      steps += contempt.steps
+    }
+  }
+  steps += runPatterns(compiled, end === text.length ? text : text.slice(0, end), findings)
   if (meter !== undefined) meter.steps += steps + hits.count
   return findings
 }
+
+const NOTHING_HIDDEN = new Hidden()
 
 // Assessing is synchronous, so one set of buffers serves every call.
 const buffer = new FoldBuffer()
@@ -146,7 +173,6 @@ function readThreats(
   findings: Findings,
 ): number {
   const reader = new ThreatReader(buffer, contempt)
-  let scenes: SceneReader | undefined
   const meant = new Map<ThreatSignal, number>()
   const add = (hit: ThreatHit | null): void => {
     if (hit?.damped === null) meant.set(hit.signal, (meant.get(hit.signal) ?? 0) + 1)
@@ -156,8 +182,7 @@ function readThreats(
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
     const from = hits.froms[hit] as number
-    if (compiled.kinds[entry] === SCENE) scenes ??= new SceneReader(buffer, contempt)
-    else if (compiled.kinds[entry] === GATE) {
+    if (compiled.kinds[entry] === GATE) {
       add(reader.judgeVerb(from))
       if (!enough('group_hate')) add(contempt.judgeGroup(from))
       if (!enough('personal_insult')) add(contempt.judgeName(from))
@@ -171,22 +196,40 @@ function readThreats(
     add(reader.judgeVerb(from))
     add(contempt.judgeGroup(from))
   }
-  scenes?.read().forEach(add)
-  return reader.steps + (scenes?.steps ?? 0)
+  return reader.steps
 }
 
-/** Patterns whose words occurred, and where their context words stood. */
+function readScenes(compiled: CompiledRuleSet, words: ThreatTokens, findings: Findings): number {
+  const reader = new SceneReader(buffer, words)
+  for (const hit of reader.read()) addHit(compiled, findings, hit)
+  return reader.steps
+}
+
+/** Patterns whose words occurred in a text, in the order met, and where their context words stood. */
 class PromptedPatterns {
+  count = 0
+  readonly order = new Uint16Array(MAX_PATTERNS)
   /** By pattern: the sets of literals that were met, as bits. */
-  readonly literals = new Map<number, number>()
+  readonly met = new Uint8Array(MAX_PATTERNS)
   /** By pattern and set, in a text long enough to search only parts of: where the first and the last letter began. */
   readonly places = new Map<number, number[]>()
   readonly near = new Map<number, number[]>()
+  /** Where digits stand, once somebody asked. */
+  digits: readonly number[] | undefined
+
+  clear(): void {
+    for (let at = 0; at < this.count; at++) this.met[this.order[at] as number] = 0
+    this.count = 0
+    this.digits = undefined
+    if (this.places.size > 0) this.places.clear()
+    if (this.near.size > 0) this.near.clear()
+  }
 
   addLiteral(ref: number, from: number, to: number): void {
-    const met = this.literals.get(ref >> 3) ?? 0
-    const bit = 1 << (ref & 7)
-    if ((met & bit) === 0) this.literals.set(ref >> 3, met | bit)
+    const pattern = ref >> 3
+    const met = this.met[pattern] as number
+    if (met === 0) this.order[this.count++] = pattern
+    this.met[pattern] = met | (1 << (ref & 7))
     if (buffer.sourceLength <= SEARCHED_WHOLE) return
     const first = buffer.starts[from] as number
     const last = buffer.starts[to - 1] as number
@@ -202,44 +245,44 @@ class PromptedPatterns {
   }
 }
 
-function runPatterns(
-  compiled: CompiledRuleSet,
-  text: string,
-  prompted: PromptedPatterns | undefined,
-  findings: Findings,
-): number {
+const prompted = new PromptedPatterns()
+
+function runPatterns(compiled: CompiledRuleSet, text: string, findings: Findings): number {
   let steps = 0
-  let digitsAt: number[] | undefined
-  const run = (index: number): void => {
-    const pattern = compiled.patterns[index] as PlacedPattern
-    const { requirement } = pattern.compiled
-    if (buffer.digits < requirement.digits) return
-    if (requirement.sign !== null && !text.includes(requirement.sign)) return
-    const near = prompted?.near.get(index)
-    if (pattern.needsNear && near === undefined) return
-    const windows = windowsFor(
-      requirement,
-      (set) => prompted?.places.get(index * 8 + set) ?? [],
-      () => (digitsAt ??= digitsOf(text)),
-      text.length,
-    )
-    steps += text.length
-    const found = (start: number, end: number): void => {
-      if (near !== undefined && !isNear(near, start, end)) return
-      const { check } = pattern.source
-      if (check !== undefined && !passesCheck(check, text.slice(start, end))) return
-      findings.add(pattern.rule, start, end, null)
-    }
-    if (!pattern.compiled.find(text, found, windows)) findings.fail(pattern.rule)
-  }
-  for (const index of compiled.unprompted) run(index)
-  if (prompted === undefined) return steps
-  for (const [index, met] of prompted.literals) {
-    if (met === (compiled.patterns[index] as PlacedPattern).literalSets) run(index)
+  for (const index of compiled.unprompted) steps += runPattern(compiled, index, text, findings)
+  for (let at = 0; at < prompted.count; at++) {
+    const index = prompted.order[at] as number
+    if (prompted.met[index] === (compiled.patterns[index] as PlacedPattern).literalSets)
+      steps += runPattern(compiled, index, text, findings)
   }
   for (const index of prompted.near.keys())
-    if ((compiled.patterns[index] as PlacedPattern).literalSets === 0) run(index)
+    if ((compiled.patterns[index] as PlacedPattern).literalSets === 0)
+      steps += runPattern(compiled, index, text, findings)
   return steps
+}
+
+/** Returns the units it searched at most. */
+function runPattern(compiled: CompiledRuleSet, index: number, text: string, findings: Findings): number {
+  const { compiled: pattern, needsNear, rule, source } = compiled.patterns[index] as PlacedPattern
+  const { requirement } = pattern
+  if (buffer.digits < requirement.digits) return 0
+  if (requirement.sign !== null && !text.includes(requirement.sign)) return 0
+  const near = prompted.near.get(index)
+  if (needsNear && near === undefined) return 0
+  const windows = windowsFor(
+    requirement,
+    (set) => prompted.places.get(index * 8 + set) ?? [],
+    () => (prompted.digits ??= digitsOf(text)),
+    text.length,
+  )
+  const found = (start: number, end: number): void => {
+    if (near !== undefined && !isNear(near, start, end)) return
+    const { check } = source
+    if (check !== undefined && !passesCheck(check, text.slice(start, end))) return
+    findings.add(rule, start, end, null)
+  }
+  if (!pattern.find(text, found, windows)) findings.fail(rule)
+  return text.length
 }
 
 /** Places come in text order; the first at or after `start - distance` decides. */

@@ -23,8 +23,9 @@ const AT = 0x40
 const APOSTROPHE = 0x27
 const ONE = 0x31
 const LETTER_I = 0x69
-/** Signs put into a word: , / : ; = \ ^ + */
-const SIGNS = new Set([0x2c, 0x2f, 0x3a, 0x3b, 0x3d, 0x5c, 0x5e, 0x2b])
+/** Signs put into a word. */
+const SIGNS = new Uint8Array(128)
+for (const sign of ',/:;=\\^+') SIGNS[sign.charCodeAt(0)] = 1
 /** Longer stretches are links or noise, not a disguised word. */
 const MAX_READING = 24
 const LEAST_TOGETHER = 8
@@ -132,7 +133,7 @@ interface Chunk {
 
 function isJoint(buffer: FoldBuffer, at: number): boolean {
   const unit = buffer.units[at] as number
-  if (unit === DOT || unit === TILDE || SIGNS.has(unit)) return true
+  if (unit === DOT || unit === TILDE || (unit < 128 && SIGNS[unit] === 1)) return true
   // "c'unt", not "butcher's" or "we'll".
   if (unit === APOSTROPHE) return buffer.isWord(at + 2) && buffer.isWord(at + 3)
   // A hyphen takes one original character; white space does not count as a joint here.

@@ -89,9 +89,11 @@ function plainWord(folded: string): string {
 export function lookUp(folded: string): LexiconWord | undefined {
   const word = READ.get(folded)
   if (word !== undefined || folded.length < 4) return word
-  if (folded.includes("'")) return READ.get(folded.replaceAll("'", ''))
-  return folded.endsWith('s') ? READ.get(folded.slice(0, -1)) : undefined
+  return folded.includes("'") ? READ.get(folded.replaceAll("'", '')) : PLURALS.get(folded)
 }
+
+/** With an "s" behind, words that are not known so themselves. */
+const PLURALS = new Map<string, LexiconWord>()
 
 CLASSES.forEach((name, id) => {
   for (const wording of wordingsOf(name)) add(wording, id)
@@ -102,6 +104,7 @@ for (const [name, word] of [...READ]) {
   if (name.endsWith('ing') && !READ.has(short)) READ.set(short, word)
 }
 for (const [written, name] of meant) READ.set(written, wordOf(name))
+for (const [name, word] of READ) if (!READ.has(`${name}s`)) PLURALS.set(`${name}s`, word)
 
 function wordingsOf(name: ClassName): string[] {
   if (!(name in TABLES)) return []

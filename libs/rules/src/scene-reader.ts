@@ -1,5 +1,5 @@
 import { type FoldBuffer } from './fold'
-import { CLASSES, lookUp, gatesOf, type ClassName, type Phrase } from './scene-lexicon'
+import { CLASSES, lookUp, gatesOf, type ClassName, type LexiconWord, type Phrase } from './scene-lexicon'
 import { ThreatTokens } from './threat-tokens'
 import { type DampReason, type ThreatHit } from './threats'
 import { type Scene, SCENES } from './urgent-scenes'
@@ -38,12 +38,13 @@ interface Placed {
 const ids = new Map(CLASSES.map((name, id) => [name, id]))
 const idOf = (name: ClassName): number => ids.get(name) as number
 const CALM_NAMES: readonly ClassName[] = [...new Set(SCENES.flatMap(({ calm }) => calm))]
-const calmBit = new Map(CALM_NAMES.map((name, bit) => [idOf(name), 1 << bit]))
+/** By class; 0 for those that calm nothing. */
+const calmBits = CLASSES.map((name) => (CALM_NAMES.includes(name) ? 1 << CALM_NAMES.indexOf(name) : 0))
 const MINOR = idOf('minor')
 const AGED = idOf('aged')
 const CLOCK = idOf('clock')
 const HOUSE_NUMBER = idOf('houseNumber')
-const PAST = calmBit.get(idOf('past')) ?? 0
+const PAST = calmBits[idOf('past')] as number
 
 /** Classes whose words stand in every other text. */
 const COMMON: ReadonlySet<ClassName> = new Set<ClassName>([
@@ -98,7 +99,7 @@ const opened: Placed[][] = CLASSES.map(() => [])
 SCENES.forEach((scene, index) => {
   const groups = scene.inOrder ? scene.needs : scene.needs.toSorted((one, other) => sizeOf(other) - sizeOf(one))
   const needs = groups.map((group) => group.map(idOf))
-  const calm = scene.calm.reduce((bits, name) => bits | (calmBit.get(idOf(name)) ?? 0), 0)
+  const calm = scene.calm.reduce((bits, name) => bits | (calmBits[idOf(name)] as number), 0)
   const placed = { scene, index, needs, has: new Set(needs.flat()), calm }
   for (const id of rarestOf(scene.needs).map(idOf)) (opened[id] as Placed[]).push(placed)
 })
@@ -112,13 +113,15 @@ export const SCENE_GATES: readonly string[] = [
 const NOWHERE = -1000
 const LAST = new Int32Array(CLASSES.length * SLOTS).fill(NOWHERE)
 const UNTIL = new Int32Array(SCENES.length)
+const NO_MENTIONS: readonly boolean[] = []
 
 /** Reads a text once, from left to right, and tells which classes of words meet. Linear in the text. */
 export class SceneReader extends ThreatTokens {
   /** By class: where it was met last. */
   private readonly last = LAST
-  private readonly calm: Uint16Array
-  private readonly told = new Map<number, { times: number; at: number }>()
+  /** By word: the calm classes it belongs to, as bits. */
+  private readonly calm: number[] = []
+  private told: Map<number, { times: number; at: number }> | undefined
   private looks: number
   private meant = 0
   /** Scenes whose rarest need was met not long ago, and up to which word each waits for the others. */
@@ -128,17 +131,22 @@ export class SceneReader extends ThreatTokens {
 
   constructor(buffer: FoldBuffer, same: ThreatTokens) {
     super(buffer, same)
-    this.calm = new Uint16Array(this.words.length)
     this.looks = this.words.length * LOOKS + LOOKS_AT_LEAST
   }
 
   read(): readonly ThreatHit[] {
-    const mentioned = this.mentions()
-    const known = this.words.map((word, at) => (mentioned[at] === true ? undefined : lookUp(word)))
-    const names = known.map((word, at) => word?.name ?? (this.words[at] as string))
+    const { words, buffer } = this
+    const mentioned = buffer.has('@') ? this.mentions() : NO_MENTIONS
+    const known: (LexiconWord | undefined)[] = []
+    const names: string[] = []
+    for (let at = 0; at < words.length; at++) {
+      const word = mentioned[at] === true ? undefined : lookUp(words[at] as string)
+      known.push(word)
+      names.push(word === undefined ? (words[at] as string) : word.name)
+      this.calm.push(0)
+    }
     const met: number[] = []
     for (let at = 0; at < names.length; at++) {
-      this.steps++
       const word = known[at]
       if (word !== undefined) {
         for (const id of word.classes) this.meet(met, id, at, at)
@@ -147,8 +155,9 @@ export class SceneReader extends ThreatTokens {
           this.follow(met, word.phrases.get('*'), names, at)
         }
       }
-      if (isDigit(this.buffer.writtenAt(this.froms[at] as number))) this.readNumber(met, names, at)
+      if (buffer.digits > 0 && isDigit(buffer.writtenAt(this.froms[at] as number))) this.readNumber(met, names, at)
     }
+    this.steps += names.length
     for (let hit = 0; hit < met.length && this.looks > 0 && this.meant < ENOUGH; hit += 3)
       this.place(met[hit] as number, met[hit + 1] as number, met[hit + 2] as number)
     for (let hit = 0; hit < met.length; hit += 3) {
@@ -183,8 +192,8 @@ export class SceneReader extends ThreatTokens {
   }
 
   private meet(met: number[], id: number, from: number, to: number): void {
-    const bit = calmBit.get(id)
-    if (bit === undefined) met.push(id, from, to)
+    const bit = calmBits[id] as number
+    if (bit === 0) met.push(id, from, to)
     else this.calm[from] = (this.calm[from] as number) | bit
   }
 
@@ -278,13 +287,13 @@ export class SceneReader extends ThreatTokens {
   }
 
   private tell({ scene, index, calm }: Placed, first: number, last: number): void {
-    const before = this.told.get(index)
+    const before = this.told?.get(index)
     if (before !== undefined && (before.times >= TOLD_OF || first - before.at < APART)) return
     let bits = 0
     const end = Math.min(last + CALM_WINDOW, this.words.length - 1)
     for (let at = Math.max(0, first - CALM_WINDOW); at <= end; at++) bits |= (this.calm[at] as number) & calm
     this.steps += end - first
-    this.told.set(index, { times: (before?.times ?? 0) + 1, at: last })
+    ;(this.told ??= new Map()).set(index, { times: (before?.times ?? 0) + 1, at: last })
     const damped = this.dampReason(bits, first)
     if (damped === undefined) return
     if (damped === null) this.meant++

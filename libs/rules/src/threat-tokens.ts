@@ -1,6 +1,7 @@
 import { type FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
 import { PERSON, WORD_BITS } from './threat-words'
+import { WordMemory } from './word-memory'
 
 /** A folded text as words, each with what it can be in a sentence about harm. Built once per text and shared. */
 export class ThreatTokens {
@@ -8,8 +9,9 @@ export class ThreatTokens {
   protected readonly tos: number[]
   protected readonly bits: number[]
   protected readonly words: string[]
-  /** Sentence number of each word, and whether it stands in quotation marks. */
+  /** Sentence number of each word. */
   protected readonly sentences: number[]
+  /** True of words in quotation marks; holds nothing in a text without. */
   protected readonly quoted: boolean[]
   steps = 0
 
@@ -79,7 +81,7 @@ export class ThreatTokens {
       if (!mention && !isWordUnit(unit)) {
         if (unit === QUOTE) opened = this.closeQuote(opened)
         else if (unit === APOSTROPHE) openedSingle = this.meetApostrophe(at, openedSingle)
-        else if (SENTENCE_ENDS.has(unit) && !(unit === DOT && at + 1 < length && isWordUnit(units[at + 1] as number)))
+        else if (endsSentence(unit) && !(unit === DOT && at + 1 < length && isWordUnit(units[at + 1] as number)))
           sentence++
         at++
         continue
@@ -100,6 +102,7 @@ export class ThreatTokens {
   /** At a quotation mark: opens a quotation, or marks the words since it was opened. One never closed marks nothing. */
   private closeQuote(opened: number): number {
     if (opened < 0) return this.words.length
+    for (let at = this.quoted.length; at < opened; at++) this.quoted.push(false)
     for (let at = opened; at < this.words.length; at++) this.quoted[at] = true
     return -1
   }
@@ -112,28 +115,47 @@ export class ThreatTokens {
   }
 
   private add(from: number, readTo: number, to: number, sentence: number): void {
-    const name = this.buffer.slice(from, readTo)
-    let bits = WORD_BITS.get(name)
-    let read = name
-    if (bits === undefined && this.buffer.suspicious && STRETCHED.test(name)) {
-      read = name.replace(/(.)\1{2,}/g, '$1')
-      bits = WORD_BITS.get(read)
-    }
-    // "my brother's gonna …"
-    if (bits === undefined && name.endsWith("'s")) bits = (WORD_BITS.get(name.slice(0, -2)) ?? 0) & PERSON
-    this.words.push(read)
-    this.bits.push(bits ?? 0)
+    const word = memory.recall(this.buffer, from, readTo)
+    const { name, bits } = this.buffer.suspicious ? word.meant : word
+    this.words.push(name)
+    this.bits.push(bits)
     this.froms.push(from)
     this.tos.push(to)
     this.sentences.push(sentence)
-    this.quoted.push(false)
   }
 }
 
+function endsSentence(unit: number): boolean {
+  return unit === DOT || unit === BANG || unit === QUESTION_MARK || unit === SEMICOLON
+}
+
+/** A word with what it can be, and the one it may stand for in a text that looks stretched. */
+interface ReadWord {
+  readonly name: string
+  readonly bits: number
+  readonly meant: { readonly name: string; readonly bits: number }
+}
+
+function readWord(name: string): ReadWord {
+  const bits = WORD_BITS.get(name)
+  const written = { name, bits: bits ?? ownerBits(name) }
+  if (bits !== undefined || !STRETCHED.test(name)) return { ...written, meant: written }
+  const meant = name.replace(/(.)\1{2,}/g, '$1')
+  return { ...written, meant: { name: meant, bits: WORD_BITS.get(meant) ?? written.bits } }
+}
+
+/** "my brother's gonna …" */
+function ownerBits(name: string): number {
+  return name.endsWith("'s") ? (WORD_BITS.get(name.slice(0, -2)) ?? 0) & PERSON : 0
+}
+
+const memory = new WordMemory(readWord)
 const NO_CUTS: ReadonlySet<number> = new Set()
 const AT = 0x40
 const QUOTE = 0x22
 const DOT = 0x2e
 const APOSTROPHE = 0x27
-const SENTENCE_ENDS = new Set([DOT, 0x21, 0x3f, 0x3b])
+const BANG = 0x21
+const QUESTION_MARK = 0x3f
+const SEMICOLON = 0x3b
 const STRETCHED = /(.)\1{2}/

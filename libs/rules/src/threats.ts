@@ -38,7 +38,7 @@ const RIGHT_WINDOW = 6
  */
 export class ThreatReader extends ThreatSpeech {
   /** Where each group of farewell words was last met, and how much it weighs. */
-  private readonly cues = new Map<string, { at: number; from: number; to: number; weight: number }>()
+  private cues: Map<string, Cue> | undefined
 
   /** The verb whose folded range begins at `from`, judged with its neighbours. */
   judgeVerb(from: number): ThreatHit | null {
@@ -132,13 +132,14 @@ export class ThreatReader extends ThreatSpeech {
     if (this.quoted[first] === true) return null
     const name = group.group ?? ''
     const weight = group.weight ?? 1
-    const before = this.cues.get(name)
+    const cues = (this.cues ??= new Map())
+    const before = cues.get(name)
     const same = before !== undefined && first - before.at <= FAREWELL_WINDOW && before.weight > weight
-    if (!same) this.cues.set(name, { at: last, from, to, weight })
+    if (!same) cues.set(name, { at: last, from, to, weight })
     let sum = 0
     let start = from
     let end = to
-    for (const cue of this.cues.values()) {
+    for (const cue of cues.values()) {
       this.steps++
       if (first - cue.at > FAREWELL_WINDOW) continue
       sum += cue.weight
@@ -350,6 +351,13 @@ export class ThreatReader extends ThreatSpeech {
     if (signal !== 'reported_threat' && this.isReported(first, true)) return 'reported'
     return this.isCountered(first, true) ? 'counter_speech' : null
   }
+}
+
+interface Cue {
+  readonly at: number
+  readonly from: number
+  readonly to: number
+  readonly weight: number
 }
 
 interface Actor {
