@@ -162,10 +162,9 @@ const LETTER = /\p{L}/u
 const CAPITAL = /\p{Lu}/u
 
 function longestRepetition(text: string): number {
-  const plain = isAscii(text)
-  const run = plain ? longestPlainRun(text) : longestRun(characters(text))
-  const words = text.toLowerCase().match(plain ? /[a-z0-9]+/g : /[\p{L}\p{M}\p{N}]+/gu) ?? []
-  return Math.max(run, longestRun(words))
+  if (isAscii(text)) return Math.max(longestPlainRun(text), longestRunOfWords(text))
+  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return Math.max(longestRun(characters(text)), longestRun(words))
 }
 
 function isAscii(text: string): boolean {
@@ -186,8 +185,40 @@ function longestPlainRun(text: string): number {
   return longest
 }
 
+/** How often one word of an ASCII text stands in a row at most, whatever stands between and ignoring case. */
+function longestRunOfWords(text: string): number {
+  let last = 0
+  let lastLength = 0
+  let run = 0
+  let longest = 0
+  for (let at = 0; at < text.length; at++) {
+    if (!isPlainWord(text.charCodeAt(at))) continue
+    const start = at
+    while (at < text.length && isPlainWord(text.charCodeAt(at))) at++
+    run = at - start === lastLength && isSamePlainWord(text, last, start, lastLength) ? run + 1 : 1
+    last = start
+    lastLength = at - start
+    if (run > longest) longest = run
+  }
+  return longest
+}
+
+function isPlainWord(unit: number): boolean {
+  return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57)
+}
+
+/** Of letters and digits, only the two cases of a letter are alike in all but bit 5. */
+function isSamePlainWord(text: string, one: number, other: number, length: number): boolean {
+  for (let at = 0; at < length; at++)
+    if ((text.charCodeAt(one + at) | 0x20) !== (text.charCodeAt(other + at) | 0x20)) return false
+  return true
+}
+
 function* characters(text: string): Iterable<string> {
-  for (const char of text) if (!IGNORED.test(char)) yield /\s/.test(char) ? '' : char
+  for (const char of text) {
+    if (char < '\u0080') yield char <= ' ' && /\s/.test(char) ? '' : char
+    else if (!IGNORED.test(char)) yield /\s/.test(char) ? '' : char
+  }
 }
 
 /** Marks, joiners, variation selectors and skin tones: part of the character before them. */

@@ -39,7 +39,7 @@ function refang(text: string): string {
 }
 
 function hostOf(part: string): string | undefined {
-  if (part.length < 4) return undefined
+  if (part.length < 4 || !MAY_HOLD_DOT.test(part)) return undefined
   const head = part.slice(0, MAX_LINK_HEAD)
   const scheme = /(?:h(?:tt|xx|\*\*)ps?|ftp):[/\\]{1,4}/i.exec(head)
   const rest = scheme === null ? head : head.slice(scheme.index + scheme[0].length)
@@ -55,7 +55,12 @@ function hostOf(part: string): string | undefined {
   return followable ? host.replace(/^www\d?\.(?=.+\.)/, '') : undefined
 }
 
+/** Beyond ASCII some signs become a dot: a part with neither is no host, as most are not. */
+const MAY_HOLD_DOT = /[.\u0080-\uffff]/
+
 function plainHost(written: string): string | undefined {
+  const lower = written.toLowerCase()
+  if (lower.length <= MAX_HOST && ORDINARY_HOST.test(lower) && !lower.includes('xn--')) return lower
   const host = written
     .normalize('NFKC')
     .toLowerCase()
@@ -69,6 +74,9 @@ function plainHost(written: string): string | undefined {
   if (!labels.every((label) => LABEL.test(label))) return undefined
   return labels.join('.')
 }
+
+/** Most hosts; nothing of them has to be changed. */
+const ORDINARY_HOST = /^(?:[a-z\d](?:[a-z\d_-]{0,61}[a-z\d])?\.)+[a-z\d](?:[a-z\d_-]{0,61}[a-z\d])?$/
 
 /** A label with its marks; the underscore is not for hosts, but browsers follow it. */
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}])?$/u
