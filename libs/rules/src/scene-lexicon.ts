@@ -30,8 +30,8 @@ export const CLASSES: readonly ClassName[] = [...(Object.keys(TABLES) as (keyof 
 export interface LexiconWord {
   readonly name: string
   readonly classes: number[]
-  /** By the second word. */
-  readonly phrases: Map<string, Phrase[]>
+  /** By the second word; absent when none begins with it. */
+  phrases: Map<string, Phrase[]> | undefined
 }
 
 export interface Phrase {
@@ -126,14 +126,15 @@ function add(wording: string, id: number): void {
   // Known as words, so that they are read however they are spelled.
   rest.forEach(wordOf)
   const second = rest[0] as string
-  const same = word.phrases.get(second)
-  if (same === undefined) word.phrases.set(second, [{ rest, of: id }])
+  const phrases = (word.phrases ??= new Map())
+  const same = phrases.get(second)
+  if (same === undefined) phrases.set(second, [{ rest, of: id }])
   else same.push({ rest, of: id })
 }
 
 function wordOf(name: string): LexiconWord {
   let word = READ.get(name)
-  if (word === undefined) READ.set(name, (word = { name, classes: [], phrases: new Map() }))
+  if (word === undefined) READ.set(name, (word = { name, classes: [], phrases: undefined }))
   return word
 }
 

@@ -1,5 +1,5 @@
 import { type FoldBuffer } from './fold'
-import { CLASSES, lookUp, gatesOf, type ClassName, type LexiconWord, type Phrase } from './scene-lexicon'
+import { CLASSES, gatesOf, type ClassName, type Phrase } from './scene-lexicon'
 import { ThreatTokens } from './threat-tokens'
 import { type DampReason, type ThreatHit } from './threats'
 import { type Scene, SCENES } from './urgent-scenes'
@@ -119,8 +119,9 @@ const NO_MENTIONS: readonly boolean[] = []
 export class SceneReader extends ThreatTokens {
   /** By class: where it was met last. */
   private readonly last = LAST
-  /** By word: the calm classes it belongs to, as bits. */
-  private readonly calm: number[] = []
+  /** By word: the calm classes it belongs to, as bits; absent when no word belongs to any. */
+  private calm: number[] | undefined
+  private mentioned = NO_MENTIONS
   private told: Map<number, { times: number; at: number }> | undefined
   private looks: number
   private meant = 0
@@ -136,28 +137,20 @@ export class SceneReader extends ThreatTokens {
 
   read(): readonly ThreatHit[] {
     const { words, buffer } = this
-    const mentioned = buffer.has('@') ? this.mentions() : NO_MENTIONS
-    const known: (LexiconWord | undefined)[] = []
-    const names: string[] = []
-    for (let at = 0; at < words.length; at++) {
-      const word = mentioned[at] === true ? undefined : lookUp(words[at] as string)
-      known.push(word)
-      names.push(word === undefined ? (words[at] as string) : word.name)
-      this.calm.push(0)
-    }
+    this.mentioned = buffer.has('@') ? this.mentions() : NO_MENTIONS
     const met: number[] = []
-    for (let at = 0; at < names.length; at++) {
-      const word = known[at]
+    for (let at = 0; at < words.length; at++) {
+      const word = this.mentioned[at] === true ? undefined : this.meanings[at]
       if (word !== undefined) {
         for (const id of word.classes) this.meet(met, id, at, at)
-        if (word.phrases.size > 0) {
-          this.follow(met, word.phrases.get(names[at + 1] ?? ''), names, at)
-          this.follow(met, word.phrases.get('*'), names, at)
+        if (word.phrases !== undefined) {
+          this.follow(met, word.phrases.get(this.name(at + 1)), at)
+          this.follow(met, word.phrases.get('*'), at)
         }
       }
-      if (buffer.digits > 0 && isDigit(buffer.writtenAt(this.froms[at] as number))) this.readNumber(met, names, at)
+      if (buffer.digits > 0 && isDigit(buffer.writtenAt(this.froms[at] as number))) this.readNumber(met, at)
     }
-    this.steps += names.length
+    this.steps += words.length
     for (let hit = 0; hit < met.length && this.looks > 0 && this.meant < ENOUGH; hit += 3)
       this.place(met[hit] as number, met[hit + 1] as number, met[hit + 2] as number)
     for (let hit = 0; hit < met.length; hit += 3) {
@@ -180,12 +173,18 @@ export class SceneReader extends ThreatTokens {
     return mentioned
   }
 
+  /** A word as the lists write it; empty beyond the text. */
+  private name(at: number): string {
+    const word = this.mentioned[at] === true ? undefined : this.meanings[at]
+    return word === undefined ? (this.words[at] ?? '') : word.name
+  }
+
   /** The wordings that begin here and go on with the next word. */
-  private follow(met: number[], phrases: readonly Phrase[] | undefined, names: readonly string[], at: number): void {
+  private follow(met: number[], phrases: readonly Phrase[] | undefined, at: number): void {
     if (phrases === undefined) return
     for (const { rest, of } of phrases) {
       let next = 1
-      while (next < rest.length && (rest[next] === '*' || rest[next] === names[at + 1 + next])) next++
+      while (next < rest.length && (rest[next] === '*' || rest[next] === this.name(at + 1 + next))) next++
       this.steps += next
       if (next === rest.length) this.meet(met, of, at, at + rest.length)
     }
@@ -194,28 +193,33 @@ export class SceneReader extends ThreatTokens {
   private meet(met: number[], id: number, from: number, to: number): void {
     const bit = calmBits[id] as number
     if (bit === 0) met.push(id, from, to)
-    else this.calm[from] = (this.calm[from] as number) | bit
+    else this.calms(from, bit)
+  }
+
+  private calms(at: number, bit: number): void {
+    const calm = (this.calm ??= new Array<number>(this.words.length).fill(0))
+    calm[at] = (calm[at] as number) | bit
   }
 
   /** Ages, times, house numbers and years: "4yo", "84", "8pm", "12 Elm Road", "in 1987". */
-  private readNumber(met: number[], names: readonly string[], at: number): void {
+  private readNumber(met: number[], at: number): void {
     const from = this.froms[at] as number
     const to = Math.min(this.tos[at] as number, from + 8)
     let written = ''
     for (let place = from; place < to; place++) written += String.fromCharCode(this.buffer.writtenAt(place))
     const [, digits = '', unit = ''] = /^(\d{1,4})([a-z]*)/i.exec(written) ?? []
     const value = Number(digits)
-    const next = unit === '' ? (names[at + 1] ?? '') : unit.toLowerCase()
-    const before = names[at - 1] ?? ''
+    const next = unit === '' ? this.name(at + 1) : unit.toLowerCase()
+    const before = this.name(at - 1)
     if (unit === '' && digits.length === 4 && value > 1899 && value < 2100)
-      this.calm[at] = (this.calm[at] as number) | PAST
+      this.calms(at, PAST)
     else if (YEARS.test(next) || before === 'aged' || before === 'im' || before === 'only') {
-      if (names[at + 2] === 'ago' || names[at + 1] === 'ago') return
+      if (this.name(at + 2) === 'ago' || this.name(at + 1) === 'ago') return
       if (value < 18) this.meet(met, MINOR, at, at)
       else if (value > 64) this.meet(met, AGED, at, at)
     } else if (/^(?:pm|am|oclock)$/.test(next) || /^(?:at|by|before|till|about)$/.test(before))
       this.meet(met, CLOCK, at, at)
-    else if (STREETS.test(names[at + 2] ?? '') || STREETS.test(names[at + 3] ?? '') || before === 'number')
+    else if (STREETS.test(this.name(at + 2)) || STREETS.test(this.name(at + 3)) || before === 'number')
       this.meet(met, HOUSE_NUMBER, at, at)
     else if (value > 64 && value < 105 && unit === '') this.meet(met, AGED, at, at)
     else if (
@@ -291,7 +295,8 @@ export class SceneReader extends ThreatTokens {
     if (before !== undefined && (before.times >= TOLD_OF || first - before.at < APART)) return
     let bits = 0
     const end = Math.min(last + CALM_WINDOW, this.words.length - 1)
-    for (let at = Math.max(0, first - CALM_WINDOW); at <= end; at++) bits |= (this.calm[at] as number) & calm
+    if (this.calm !== undefined)
+      for (let at = Math.max(0, first - CALM_WINDOW); at <= end; at++) bits |= (this.calm[at] as number) & calm
     this.steps += end - first
     ;(this.told ??= new Map()).set(index, { times: (before?.times ?? 0) + 1, at: last })
     const damped = this.dampReason(bits, first)

@@ -1,5 +1,6 @@
 import { type FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
+import { type LexiconWord, lookUp } from './scene-lexicon'
 import { PERSON, WORD_BITS } from './threat-words'
 import { WordMemory } from './word-memory'
 
@@ -9,6 +10,8 @@ export class ThreatTokens {
   protected readonly tos: number[]
   protected readonly bits: number[]
   protected readonly words: string[]
+  /** What each word says in a scene. */
+  protected readonly meanings: (LexiconWord | undefined)[]
   /** Sentence number of each word. */
   protected readonly sentences: number[]
   /** True of words in quotation marks; holds nothing in a text without. */
@@ -25,6 +28,7 @@ export class ThreatTokens {
     this.tos = same?.tos ?? []
     this.bits = same?.bits ?? []
     this.words = same?.words ?? []
+    this.meanings = same?.meanings ?? []
     this.sentences = same?.sentences ?? []
     this.quoted = same?.quoted ?? []
     if (same === undefined) this.tokenise()
@@ -36,10 +40,12 @@ export class ThreatTokens {
     const last = this.tokenAt(to - 1)
     if (first < 0 || last < first) return
     this.words[first] = name
+    this.meanings[first] = lookUp(name)
     this.bits[first] = WORD_BITS.get(name) ?? 0
     this.tos[first] = Math.max(to, this.tos[last] as number)
     for (let at = first + 1; at <= last; at++) {
       this.words[at] = ''
+      this.meanings[at] = undefined
       this.bits[at] = 0
     }
   }
@@ -116,8 +122,9 @@ export class ThreatTokens {
 
   private add(from: number, readTo: number, to: number, sentence: number): void {
     const word = memory.recall(this.buffer, from, readTo)
-    const { name, bits } = this.buffer.suspicious ? word.meant : word
+    const { name, meaning, bits } = this.buffer.suspicious ? word.meant : word
     this.words.push(name)
+    this.meanings.push(meaning)
     this.bits.push(bits)
     this.froms.push(from)
     this.tos.push(to)
@@ -129,19 +136,23 @@ function endsSentence(unit: number): boolean {
   return unit === DOT || unit === BANG || unit === QUESTION_MARK || unit === SEMICOLON
 }
 
-/** A word with what it can be, and the one it may stand for in a text that looks stretched. */
-interface ReadWord {
+interface Reading {
   readonly name: string
+  readonly meaning: LexiconWord | undefined
   readonly bits: number
-  readonly meant: { readonly name: string; readonly bits: number }
+}
+
+/** A word as it stands, and as it may be meant in a text that looks stretched. */
+interface ReadWord extends Reading {
+  readonly meant: Reading
 }
 
 function readWord(name: string): ReadWord {
   const bits = WORD_BITS.get(name)
-  const written = { name, bits: bits ?? ownerBits(name) }
+  const written = { name, meaning: lookUp(name), bits: bits ?? ownerBits(name) }
   if (bits !== undefined || !STRETCHED.test(name)) return { ...written, meant: written }
   const meant = name.replace(/(.)\1{2,}/g, '$1')
-  return { ...written, meant: { name: meant, bits: WORD_BITS.get(meant) ?? written.bits } }
+  return { ...written, meant: { name: meant, meaning: lookUp(meant), bits: WORD_BITS.get(meant) ?? written.bits } }
 }
 
 /** "my brother's gonna …" */
