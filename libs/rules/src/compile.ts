@@ -1,4 +1,4 @@
-import { ConditionCompiler, type Evaluator, problemsOfCondition } from './conditions'
+import { ConditionCompiler, type Evaluator, gateIn, problemsOfCondition } from './conditions'
 import { MaskedTerms, squeezedOf } from './disguise'
 import { WordShapes } from './pieces'
 import { compilePattern, type CompiledPattern, type PatternFault } from './patterns'
@@ -66,6 +66,8 @@ export interface CompiledRule {
 
 export interface ConditionGroup {
   readonly gate: Evaluator | undefined
+  /** The gate asks what rules found: where none found anything, the answer is no. */
+  readonly needsFinding: boolean
   readonly conditions: readonly CompiledCondition[]
 }
 
@@ -246,6 +248,7 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     conditions: placed,
     conditionGroups: [...Map.groupBy(placed, ({ rule }) => compiler.gateOf(rule.when))].map(([gate, grouped]) => ({
       gate,
+      needsFinding: grouped.every(({ rule }) => gateIn(rule.when)?.matched !== undefined),
       conditions: grouped,
     })),
     readers: { in: readersOf(rules, 'in'), out: readersOf(rules, 'out') },

@@ -101,8 +101,8 @@ export class ConditionCompiler {
 
   /** The question whose "no" settles the condition, asked before all others; many conditions share theirs. */
   gateOf(condition: Condition): Evaluator | undefined {
-    const first = condition.all === undefined ? condition : byCost(condition.all)[0]
-    return first?.matched === undefined && first?.fact === undefined ? undefined : this.compile(first)
+    const gate = gateIn(condition)
+    return gate && this.compile(gate)
   }
 
   private inOrder(conditions: readonly Condition[]): Evaluator[] {
@@ -115,6 +115,12 @@ export class ConditionCompiler {
     if (fact !== undefined) return isWithin(condition, fact)
     return (_asked, trace, depth = 0) => told(trace, depth, 'nothing', 'unknown')
   }
+}
+
+/** The part of a condition that gateOf() makes its question of. */
+export function gateIn(condition: Condition): Condition | undefined {
+  const first = condition.all === undefined ? condition : byCost(condition.all)[0]
+  return first?.matched === undefined && first?.fact === undefined ? undefined : first
 }
 
 function byCost(conditions: readonly Condition[]): Condition[] {

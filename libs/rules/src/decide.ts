@@ -1,7 +1,7 @@
 import { readRules } from './assess'
 import { type CompiledCondition, type CompiledRuleSet } from './compile'
 import { type Answer, type Asked, type TraceStep } from './conditions'
-import { FactReader } from './facts'
+import { FactReader, type FactValue } from './facts'
 import { type Assessment, type Findings, type Match } from './findings'
 import { type Outcome, OUTCOMES, type Rule, type SendingVerdict, SENDING_VERDICTS } from './rule-set'
 import { applies, type Context } from './scope'
@@ -33,10 +33,10 @@ export function decide(compiled: CompiledRuleSet, text: string, context: Context
   const read = readRules(compiled, text, readersFor(compiled, context, facts))
   const fired: FiredRule[] = []
   let rank = rankOf(read.severity)
-  const categories = new Set(read.categories)
+  const { categories } = read
   for (const [index, { damped, severity }] of read.strongest) {
     const { rule } = compiled.rules[index] as CompiledRuleSet['rules'][number]
-    const asks = outcomeOf({ ...rule, severity })
+    const asks = outcomeOf(rule, severity)
     const undecided = read.inDoubt(index)
     const outcome = damped ? milder(asks, 'flag') : undecided ? withAPerson(asks) : asks
     fired.push({ ruleId: rule.id, ruleName: rule.name, outcome, undecided })
@@ -47,8 +47,9 @@ export function decide(compiled: CompiledRuleSet, text: string, context: Context
   }
   const asked = askedOf(read, facts)
   let inDoubt = false
-  for (const { gate, conditions } of compiled.conditionGroups) {
-    if (gate?.(asked) === 'false') continue
+  const somethingFound = read.strongest.size > 0
+  for (const { gate, needsFinding, conditions } of compiled.conditionGroups) {
+    if ((needsFinding && !somethingFound) || gate?.(asked) === 'false') continue
     for (const condition of conditions) {
       const answer = answerOf(condition, read, asked)
       if (answer === 'unknown') inDoubt = true
@@ -58,7 +59,7 @@ export function decide(compiled: CompiledRuleSet, text: string, context: Context
       if (answer === 'unknown' && graveness(asks) < graveness('flag')) continue
       if (answer === 'true') {
         rank = Math.max(rank, rankOf(rule.severity))
-        categories.add(rule.category)
+        if (!categories.includes(rule.category)) categories.push(rule.category)
       }
       const outcome = answer === 'unknown' ? 'flag' : asks
       fired.push({ ruleId: rule.id, ruleName: rule.name, outcome, undecided: answer === 'unknown' })
@@ -66,20 +67,27 @@ export function decide(compiled: CompiledRuleSet, text: string, context: Context
   }
   fired.sort((one, other) => graveness(other.outcome) - graveness(one.outcome))
   const outcome = fired[0]?.outcome ?? 'allow'
-  const clause = fired
-    .filter((one) => one.outcome === outcome)
-    .map(({ ruleId }) => compiled.byId.get(ruleId)?.clause)
-    .find((one) => one !== undefined)
+  const clause = clauseOf(compiled, fired)
   return {
     ...read.assessment(),
     severity: SEVERITIES[rank] ?? 'none',
-    categories: [...categories],
+    categories,
     lane: laneOf(outcome),
     outcome,
     fired,
     ...(clause !== undefined && { clause }),
     inDoubt,
   }
+}
+
+/** The first clause that one of the gravest rests on. */
+function clauseOf(compiled: CompiledRuleSet, gravestFirst: readonly FiredRule[]): string | undefined {
+  for (const { ruleId, outcome } of gravestFirst) {
+    if (outcome !== gravestFirst[0]?.outcome) break
+    const clause = compiled.byId.get(ruleId)?.clause
+    if (clause !== undefined) return clause
+  }
+  return undefined
 }
 
 /** Every condition that is asked of this text, with its answer: the same that decide() and decideSending() come to. */
@@ -155,17 +163,34 @@ function readersFor(compiled: CompiledRuleSet, context: Context, facts: FactRead
 }
 
 export function askedOf(read: Findings, facts: FactReader): Asked {
-  return {
-    answers: [],
-    fact: (index) => facts.at(index),
-    found: (rule) => read.found(rule),
-    foundIn: (category) => read.foundIn(category),
+  return new Questions(read, facts)
+}
+
+/** What conditions ask of one message, each answer given once. */
+class Questions implements Asked {
+  readonly answers: (Answer | undefined)[] = []
+
+  constructor(
+    private readonly read: Findings,
+    private readonly facts: FactReader,
+  ) {}
+
+  fact(index: number): FactValue {
+    return this.facts.at(index)
+  }
+
+  found(rule: number): number {
+    return this.read.found(rule)
+  }
+
+  foundIn(category: number): number {
+    return this.read.foundIn(category)
   }
 }
 
 /** What a rule asks for when it finds something; without a word of its own, what follows from its severity. */
-export function outcomeOf({ category, severity, outcome }: Rule): Outcome {
-  return outcome ?? defaultOutcome(category, severity)
+export function outcomeOf({ category, severity, outcome }: Rule, found: Severity = severity): Outcome {
+  return outcome ?? defaultOutcome(category, found)
 }
 
 function defaultOutcome(category: Category, severity: Severity): Outcome {

@@ -59,16 +59,17 @@ interface Strongest {
   readonly severity: Severity
 }
 
+const NOTHING: ReadonlyMap<number, Strongest> = new Map()
+
 /** Gathers what the rules find in one text. */
 export class Findings {
-  /** Rules that found something, by index. */
-  readonly strongest = new Map<number, Strongest>()
   /** Rules whose engine failed on this text, by index. */
   readonly failed: number[] = []
+  private kept: Map<number, Strongest> | undefined
   private readonly all: Finding[] = []
   private keys: Set<number> | undefined
   private rank = 0
-  private readonly rankIn = CATEGORIES.map(() => -1)
+  private readonly rankIn = new Array<number>(CATEGORIES.length).fill(-1)
   private lane: Lane = 'routine'
   private bits = 0
 
@@ -78,6 +79,11 @@ export class Findings {
     private truncated: boolean,
     private readonly readers: Uint8Array,
   ) {}
+
+  /** Rules that found something, by index. */
+  get strongest(): ReadonlyMap<number, Strongest> {
+    return this.kept ?? NOTHING
+  }
 
   get severity(): Severity {
     return SEVERITIES[this.rank] ?? 'none'
@@ -97,13 +103,13 @@ export class Findings {
 
   /** The gravest rank at which the rule of that place found something; below 0: it found nothing. */
   found(rule: number): number {
-    const strongest = this.strongest.get(rule)
+    const strongest = this.kept?.get(rule)
     return strongest === undefined ? -1 : rankOf(strongest.severity)
   }
 
   /** The same over the rules of a category, by its place in CATEGORIES; over all for -1. */
   foundIn(category: number): number {
-    if (category < 0) return this.strongest.size === 0 ? -1 : this.rank
+    if (category < 0) return this.kept === undefined ? -1 : this.rank
     return this.rankIn[category] as number
   }
 
@@ -116,10 +122,11 @@ export class Findings {
     const place = CATEGORIES.indexOf(category)
     this.bits |= 1 << place
     if (countedRank > (this.rankIn[place] as number)) this.rankIn[place] = countedRank
-    const before = this.strongest.get(rule)
+    const kept = (this.kept ??= new Map())
+    const before = kept.get(rule)
     // Said outright weighs more than quoted, whatever the rule.
     if (before === undefined || (before.damped && damped === null))
-      this.strongest.set(rule, { damped: damped !== null, severity: counted })
+      kept.set(rule, { damped: damped !== null, severity: counted })
     const lane = laneFor(category, counted)
     if (lane === 'urgent' || (lane === 'review' && this.lane === 'routine')) this.lane = lane
     if (this.all.length >= MAX_FINDINGS) {
