@@ -16,7 +16,8 @@ export function findLinks(text: string): Links {
   let count = 0
   // No dot within a word and no scheme without one of these: most texts.
   if (!/[^\s.][.．。｡][^\s.]|\[ ?\.|[({] ?\.|dot ?[\])}]|:[/\\]/i.test(text)) return { count, hosts: [] }
-  for (const [token] of refang(text).matchAll(TOKEN)) {
+  for (const token of refang(text).match(TOKEN) ?? []) {
+    if (!MAY_HOLD_DOT.test(token)) continue
     for (const part of token.includes('//') ? token.split(BEFORE_SCHEME) : token.split(LISTING)) {
       const host = hostOf(part)
       if (host === undefined) continue
@@ -28,6 +29,8 @@ export function findLinks(text: string): Links {
 }
 
 const TOKEN = /[^\s<>"“”‘’«»()[\]{}]+/gu
+/** Beyond ASCII some signs become a dot: a word with neither holds no host, as most do not. */
+const MAY_HOLD_DOT = /[.\u0080-\uffff]/
 const BEFORE_SCHEME = /[,;|](?=h\w\wps?:)/i
 const LISTING = /[,;|]/
 /** A host has at most 253 characters (RFC 1035); what stands before it, a scheme and a user name, is bounded with it. */
@@ -39,7 +42,7 @@ function refang(text: string): string {
 }
 
 function hostOf(part: string): string | undefined {
-  if (part.length < 4 || !MAY_HOLD_DOT.test(part)) return undefined
+  if (part.length < 4) return undefined
   const head = part.slice(0, MAX_LINK_HEAD)
   const scheme = /(?:h(?:tt|xx|\*\*)ps?|ftp):[/\\]{1,4}/i.exec(head)
   const rest = scheme === null ? head : head.slice(scheme.index + scheme[0].length)
@@ -54,9 +57,6 @@ function hostOf(part: string): string | undefined {
   const followable = scheme !== null || host.startsWith('www.') || hasKnownEnding(host, end >= 0)
   return followable ? host.replace(/^www\d?\.(?=.+\.)/, '') : undefined
 }
-
-/** Beyond ASCII some signs become a dot: a part with neither is no host, as most are not. */
-const MAY_HOLD_DOT = /[.\u0080-\uffff]/
 
 function plainHost(written: string): string | undefined {
   const lower = written.toLowerCase()

@@ -28,10 +28,13 @@ export const CLASSES: readonly ClassName[] = [...(Object.keys(TABLES) as (keyof 
 
 /** What one word says, and the wordings that begin with it. */
 export interface LexiconWord {
+  readonly id: number
   readonly name: string
   readonly classes: number[]
-  /** By the second word; absent when none begins with it. */
-  phrases: Map<string, Phrase[]> | undefined
+  /** By the second word. */
+  readonly phrases: Map<string, Phrase[]>
+  /** Those whose second word may be any. */
+  readonly open: Phrase[]
 }
 
 export interface Phrase {
@@ -76,6 +79,8 @@ for (const pair of RESPELLED.split(' ')) {
   meant.set(foldTerm(written).folded, foldTerm(word).folded)
 }
 
+const { imul } = Math
+
 /** By every known spelling. */
 const READ = new Map<string, LexiconWord>()
 
@@ -94,6 +99,18 @@ export function lookUp(folded: string): LexiconWord | undefined {
 
 /** With an "s" behind, words that are not known so themselves. */
 const PLURALS = new Map<string, LexiconWord>()
+
+const PAIR_BITS = 16
+const PAIRS = new Uint8Array(2 ** PAIR_BITS)
+
+/** Whether some wording may begin with these two words: rules out nearly all neighbours without looking one up. */
+export function mayBegin(word: LexiconWord, next: LexiconWord): boolean {
+  return PAIRS[pairOf(word, next)] === 1
+}
+
+function pairOf(word: LexiconWord, next: LexiconWord): number {
+  return imul(imul(word.id, 0x9e3779b1) ^ next.id, 0x85ebca6b) >>> (32 - PAIR_BITS)
+}
 
 CLASSES.forEach((name, id) => {
   for (const wording of wordingsOf(name)) add(wording, id)
@@ -126,15 +143,19 @@ function add(wording: string, id: number): void {
   // Known as words, so that they are read however they are spelled.
   rest.forEach(wordOf)
   const second = rest[0] as string
-  const phrases = (word.phrases ??= new Map())
-  const same = phrases.get(second)
-  if (same === undefined) phrases.set(second, [{ rest, of: id }])
+  if (second === '*') {
+    word.open.push({ rest, of: id })
+    return
+  }
+  PAIRS[pairOf(word, wordOf(second))] = 1
+  const same = word.phrases.get(second)
+  if (same === undefined) word.phrases.set(second, [{ rest, of: id }])
   else same.push({ rest, of: id })
 }
 
 function wordOf(name: string): LexiconWord {
   let word = READ.get(name)
-  if (word === undefined) READ.set(name, (word = { name, classes: [], phrases: undefined }))
+  if (word === undefined) READ.set(name, (word = { id: READ.size, name, classes: [], phrases: new Map(), open: [] }))
   return word
 }
 

@@ -1,5 +1,5 @@
 import { type FoldBuffer } from './fold'
-import { CLASSES, gatesOf, type ClassName, type Phrase } from './scene-lexicon'
+import { CLASSES, gatesOf, mayBegin, type ClassName, type Phrase } from './scene-lexicon'
 import { ThreatTokens } from './threat-tokens'
 import { type DampReason, type ThreatHit } from './threats'
 import { type Scene, SCENES } from './urgent-scenes'
@@ -143,10 +143,11 @@ export class SceneReader extends ThreatTokens {
       const word = this.mentioned[at] === true ? undefined : this.meanings[at]
       if (word !== undefined) {
         for (const id of word.classes) this.meet(met, id, at, at)
-        if (word.phrases !== undefined) {
+        const next = this.meanings[at + 1]
+        // A mentioned word stands for itself, whatever the lexicon says of it.
+        if (this.mentioned[at + 1] === true || (next !== undefined && mayBegin(word, next)))
           this.follow(met, word.phrases.get(this.name(at + 1)), at)
-          this.follow(met, word.phrases.get('*'), at)
-        }
+        if (word.open.length > 0) this.follow(met, word.open, at)
       }
       if (buffer.digits > 0 && isDigit(buffer.writtenAt(this.froms[at] as number))) this.readNumber(met, at)
     }
@@ -211,8 +212,7 @@ export class SceneReader extends ThreatTokens {
     const value = Number(digits)
     const next = unit === '' ? this.name(at + 1) : unit.toLowerCase()
     const before = this.name(at - 1)
-    if (unit === '' && digits.length === 4 && value > 1899 && value < 2100)
-      this.calms(at, PAST)
+    if (unit === '' && digits.length === 4 && value > 1899 && value < 2100) this.calms(at, PAST)
     else if (YEARS.test(next) || before === 'aged' || before === 'im' || before === 'only') {
       if (this.name(at + 2) === 'ago' || this.name(at + 1) === 'ago') return
       if (value < 18) this.meet(met, MINOR, at, at)
