@@ -1,7 +1,5 @@
-import { isGroupHead, slips } from './group-words'
+import { isGroupHead } from './group-words'
 import { BESIDE } from './stance-words'
-
-export { GROUP_GATES } from './group-words'
 
 /** Words by which contempt for people is told from talk about them. Folded: no digits for letters, plain apostrophes. */
 
@@ -13,9 +11,8 @@ const CONTEMPT_WORDS = set(
     'criminals criminal thieves liars rapists rapist murderers terrorists terrorist scroungers invaders idiots morons cunts bitches whores sluts shit shite shits retards retarded ' +
     'thieving cheats crooks paedos pedos nonces lowlifes degenerates beneath abomination disgrace insects maggots locusts worms bastards awful horrible terrible pathetic nasty greedy dishonest untrustworthy cowards drunks spongers beggars fraudsters groomers predators weirdos mental insane sick infestation drain lowest worst losers delusional brainless sleazy shameless budr fudr sbwriel ffiaidd afiach llygod gwehilion',
 )
-const CONTEMPT_SLIPS = new Set([...CONTEMPT_WORDS].filter((name) => name.length >= 6).flatMap(slips))
 export function isContempt(name: string): boolean {
-  return CONTEMPT_WORDS.has(name) || CONTEMPT_SLIPS.has(name)
+  return CONTEMPT_WORDS.has(name)
 }
 export function isPersonNoun(name: string): boolean {
   return isGroupHead(name) || NAMES_CALLED.has(name) || INSULT_NOUNS.has(name) || BESIDE.has(name)
@@ -35,7 +32,7 @@ export const HARMING_PHRASES: ReadonlyMap<string, ReadonlySet<string>> = new Map
   ['with', set('down')],
 ])
 export const CALLING = set(
-  "should must need needs lets let's let us please i i'd i'll i'm we we'll we'd gonna going will want wanna would could just someone somebody everyone time gotta",
+  "should must ought shall need needs lets let's let us please i i'd i'll i'm we we'll we'd gonna going will want wanna would could just someone somebody everyone time gotta",
 )
 export const OUTSIDERS = set(
   'who they he she people anyone somebody some you those lads men man why his her their anybody everybody whoever',
@@ -85,7 +82,7 @@ export const AIM_FILLERS = set(
 export const RECLAIMED = set('nigga niggas niggah niggaz')
 /** Beside a word for a group that is a colour or a condition too. */
 export const CONTEMPT_AFTER_ADJECTIVE = set(
-  'scum filth vermin freak freaks cunt cunts bastard bastards bitch bitches whore whores scumbag scumbags',
+  'scum filth vermin trash freak freaks cunt cunts bastard bastards bitch bitches whore whores scumbag scumbags',
 )
 /** Insults by comparison, said of pests and things as well: they count when aimed at somebody. */
 export const AIMED_ONLY = set(
@@ -110,7 +107,11 @@ export const OTHER_MEANINGS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     [
       [
         'fag fags',
-        'break breaks packet pack twenty ten smoke smoking smoked lighter cigarette cigarettes ash end ends butt butts paper roll quit shop vape',
+        'break breaks packet pack twenty ten smoke smoking smoked lighter cigarette cigarettes mouth hand ash end ends butt butts paper roll quit shop vape',
+      ],
+      [
+        'faggot faggots',
+        'dinner lunch tea supper gravy peas mash chips cooked cook cooking fried pan butcher butchers recipe eat ate eating meat pork meatballs onion sauce delicious tasty wood sticks bundle kindling',
       ],
       [
         'dyke dykes',

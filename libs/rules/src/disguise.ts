@@ -1,8 +1,9 @@
 import { type FoldBuffer } from './fold'
 import { isWordUnit, SPACE } from './fold-table'
+import { cutsOf, isTellingWord } from './near-spelling'
 import { type WordShapes } from './pieces'
 import { isOddPiece } from './short-words'
-import { isTelling, isUnmistakable, takeApart } from './segments'
+import { isTelling, isUnmistakable, type Part, takeApart } from './segments'
 
 /** A second reading of a stretch of text; `from` and `to` are folded positions. */
 export type DisguiseReader = (reading: string, from: number, to: number) => void
@@ -79,7 +80,7 @@ export function readTogether(
   // Somebody's name.
   if (start > 0 && buffer.units[start - 1] === AT) return end - start
   const together = buffer.slice(start, end)
-  const parts = takeApart(together, listed.words)
+  const parts = takeApart(together, listed.words) ?? partsOf(together)
   for (const { name, at } of parts ?? []) {
     cuts.add(start + at)
     if (isTelling(name)) read(name, start + at, start + at + name.length)
@@ -87,6 +88,13 @@ export function readTogether(
   const name = together.slice(from - start, to - start)
   if (parts === null && isUnmistakable(name, together)) read(name, from, to)
   return end - start
+}
+
+/** The same by the words of contempt and of groups; null when it is one word. */
+function partsOf(together: string): readonly Part[] | null {
+  const cuts = cutsOf(together)
+  if (cuts.length === 0) return null
+  return cuts.map((cut, part) => ({ name: together.slice(cuts[part - 1] ?? 0, cut), at: cuts[part - 1] ?? 0 }))
 }
 
 /** Words with a letter twice running, by what is left when it stands once. */
@@ -224,8 +232,13 @@ function readSpelled(buffer: FoldBuffer, listed: Listed, from: number, to: numbe
     joined += fromCharCode(unit)
     places.push(at)
   }
-  if (listed.words.has(joined)) {
+  if (listed.words.has(joined) || isTellingWord(joined)) {
     read(joined, from, to)
+    return
+  }
+  // "are a c a n c e r".
+  if (/^[ai]/.test(joined) && isTellingWord(joined.slice(1))) {
+    read(joined.slice(1), places[1] as number, to)
     return
   }
   for (const { name, at } of takeApart(joined, listed.words) ?? []) {

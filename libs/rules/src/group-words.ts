@@ -36,7 +36,7 @@ const GROUP_ADJECTIVES = set(
     'hoyw ddu anabl traws du fwslimaidd',
 )
 const GROUP_HEADS = set(
-  'people peeple ppl peopl peeps folk folks person persons personnel user users community communities neighbour neighbours worker workers nurse nurses doctor doctors patient patients student students pupil pupils man men woman women guy guys girl girls boy boys kid kids child children lad lads lass lasses bloke blokes ' +
+  'lives people peeple ppl peopl peeps folk folks person persons personnel user users community communities neighbour neighbours worker workers nurse nurses doctor doctors patient patients student students pupil pupils man men woman women guy guys girl girls boy boys kid kids child children lad lads lass lasses bloke blokes ' +
     'lot family families couple couples youth youths male males female females copper coppers cop cops driver drivers teacher teachers officer officers staff tenant tenants resident residents barber barbers shopkeeper shopkeepers trader traders builder builders labourer labourers cleaner cleaners carer carers immigrant immigrants migrant migrants refugee refugees ' +
     'gang gangs mob mobs thug thugs thief thieves criminal criminals scroungers beggars baby babies mother mothers father fathers mum mums dad dads parent parents wife wives husband husbands brother brothers sister sisters adult adults teen teens teenager teenagers type types sort sorts individual individuals citizen citizens national nationals settler settlers arrival arrivals ' +
     'preacher preachers cleric clerics imam imams priest priests councillor councillors mayor mp mps politician politicians landlord landlords traveller travellers gypsy gypsies sympathisers faggot faggots pobl dynion merched menywod teulu plant',
@@ -66,7 +66,7 @@ const ARTICLES = set(
 )
 /** What a noun is followed by, and an adjective is not. */
 const AFTER_NOUN = set(
-  "is are was were be will would can can't cant cannot could should shouldn't must has have had do does don't dont did get gets who that in on at to by with for from and or so because when if as than near next out than then of here there anywhere ever i you we they off out back away again always never around just only",
+  "is are was were be will would can can't cant cannot could should shouldn't must has have had do does don't dont did get gets who that in on at to by with for from and or so because when if as than near next out than then of here there anywhere ever i you we they off out back away again always never around just only more but to",
 )
 /** Adjectives that are no nouns: "a deaf", "a foreign". */
 const NEVER_NOUNS = set(
@@ -76,7 +76,8 @@ const NEVER_NOUNS = set(
 const WITH_THE = set(
   'disabled handicapped elderly deaf blind chinese irish welsh english japanese polish turkish spanish trans gay',
 )
-const GROUP_WORDS = [
+/** Every word that can begin a group. */
+export const GROUP_WORDS: readonly string[] = [
   ...new Set([
     ...GROUP_NOUNS,
     ...GROUP_ADJECTIVES,
@@ -88,46 +89,27 @@ const GROUP_WORDS = [
   ]),
 ].filter((name) => name !== 'so' && name !== 'same' && name !== 'old')
 
-/** The groups most written about; each costs the automaton about fifteen spellings. */
-const OFTEN_DISGUISED = set(
-  'muslims muslim immigrants immigrant migrants refugees gypsies travellers foreigners lesbians blacks disabled trans jewish islam women romanians albanians somalis pakistanis indians asylum',
-)
-/** Slips and tricks of spelling, by which a group is still named. */
-const MISREAD = new Map([...OFTEN_DISGUISED].flatMap((name) => slips(name).map((slip) => [slip, name] as const)))
-for (const name of [...GROUP_WORDS, 'refuges', 'omen', 'mend', 'pole', 'woman', 'women', 'muslin', 'muslins', 'back'])
-  MISREAD.delete(name)
-for (const [slip, name] of [
-  ['gayz', 'gays'],
-  ['gaiz', 'gays'],
-  ['blax', 'blacks'],
-  ['muzzies', 'muslims'],
-  ['moozlims', 'muslims'],
-  ['muslimz', 'muslims'],
-  ['wimmin', 'women'],
-  ['wimin', 'women'],
-  ['immigrunts', 'immigrants'],
-] as const)
-  MISREAD.set(slip, name)
-
-/** Every word that can begin a group, for the automaton. */
-export const GROUP_GATES: readonly string[] = [...GROUP_WORDS, ...MISREAD.keys()]
-
 /** Long names that no other word holds: looked for also where words are run together. */
 export const GROUPS_WITHIN: readonly string[] = [
-  ...['muslims', 'immigrants', 'migrants', 'refugees', 'foreigners', 'gypsies', 'travellers', 'asylumseekers'],
+  ...[
+    'muslims',
+    'muslim',
+    'women',
+    'woman',
+    'gays',
+    'jews',
+    'disabled',
+    'immigrant',
+    'immigrants',
+    'migrants',
+    'refugees',
+    'foreigners',
+    'gypsies',
+    'travellers',
+    'asylumseekers',
+  ],
   ...['blackpeople', 'gaypeople', 'transpeople', 'disabledpeople', 'jewish', 'romanians', 'albanians', 'lesbians'],
 ]
-
-/** Two letters swapped, one left out of a long word, and "i" where the fold read the "1" that stood for "l". */
-export function slips(name: string): string[] {
-  const found = name.includes('l') ? [name.replaceAll('l', 'i')] : []
-  for (let at = 1; at < name.length - 1; at++) {
-    const [before, one, other, after] = [name.slice(0, at), name.charAt(at), name.charAt(at + 1), name.slice(at + 2)]
-    if (name.length >= 5 && one !== other && other !== '') found.push(before + other + one + after)
-    if (name.length >= 7) found.push(before + other + after)
-  }
-  return found
-}
 
 export function isGroupPlace(name: string): boolean {
   return GROUP_PLACES.has(name)
@@ -142,8 +124,7 @@ export function isGroupHead(name: string): boolean {
 }
 
 /** The number of words that name a group from here on; 0 when none does. `at` reads words after (1, 2) and before (-1). */
-export function groupLength(written: string, at: (offset: number) => string, ends: boolean): number {
-  const word = MISREAD.get(written) ?? written
+export function groupLength(word: string, at: (offset: number) => string, ends: boolean): number {
   const next = at(1)
   if (word === 'pobl') return GROUP_ADJECTIVES.has(next) ? 2 : 0
   const pair = GROUP_PAIRS.get(word)

@@ -1,6 +1,7 @@
 import { type CompiledRuleSet, GATE } from './compile'
 import { readDisguises, readTogether } from './disguise'
 import { type FoldBuffer } from './fold'
+import { isTellingWord } from './near-spelling'
 import { readPieces } from './pieces'
 import { spelled } from './slips'
 
@@ -20,7 +21,9 @@ export function readHidden(
   const { disguised } = hidden
   const cuts = (hidden.cuts = new Set<number>())
   const read = (reading: string, from: number, to: number): void => {
-    for (const { entry, name } of lookUp(compiled, reading)) {
+    const entries = lookUp(compiled, reading)
+    if (entries.length === 0 && isTellingWord(reading)) disguised.push({ from, to, reading })
+    for (const { entry, name } of entries) {
       const ref = compiled.refs[entry] as number
       if (compiled.kinds[entry] === GATE) disguised.push({ from, to, reading: name })
       else if (buffer.substitutionsPlausible(from, to, compiled.digits[entry] as number)) {

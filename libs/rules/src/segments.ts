@@ -24,7 +24,7 @@ const SEVERABLE = new Set([
   ...UNMISTAKABLE,
   ...set(
     'cunt twat twats bitch bastard bastards slut sluts whore whores scum idiot idiots moron morons paki pakis shit shite prick pricks retard retards retarded vermin spastic spastics nigga niggas scumbag scumbags parasite parasites ' +
-      'wank arse dyke poof tosser',
+      'wank arse dyke poof tosser fags coons cripples mongs muzzies wetbacks shemales queers wogs chinks gooks kikes spics poofs dykes slag slags scumbags cunts',
   ),
 ])
 const GATES = new Set(GATE_WORDS)

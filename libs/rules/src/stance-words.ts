@@ -19,7 +19,7 @@ export const LABELS = set(
     'sbwriel ffiaidd llygod gwehilion lladron lleidr anifeiliaid moch baich wast gwastraff bla ffieiddbeth',
 )
 /** Adjectives that lower whoever they are said of. */
-const LOWERING = set(
+export const LOWERING_WORDS = set(
   // Clean, seemly
   'dirty filthy stinking smelly stinky unclean unwashed unhygienic grubby mucky manky minging rank rancid foul rotten putrid disgusting revolting repulsive repugnant vile gross nasty horrible hideous ugly ugliest grotesque diseased infested infectious verminous lousy scabby skanky sleazy slimy greasy grim ' +
     // Good, honest
@@ -30,7 +30,7 @@ const LOWERING = set(
     'inbred abnormal unnatural subhuman inhuman animalistic freakish weird creepy confused ill unfit unemployable ' +
     // Working
     'lazy laziest idle workshy bone-idle feckless scrounging sponging freeloading parasitic drunken unwanted unwelcome undeserving expendable disposable incompatible insufferable intolerable despicable deplorable contemptible detestable loathsome abhorrent abominable appalling shameful disgraceful atrocious terrible awful dreadful worst lowest beneath shit shite crap ' +
-    'farus barus anonest ffiaidd gwirion hurt twyllodrus treisgar bad budr fudr mudr ddiog diog dwp twp afiach drewllyd aflan beryglus peryglus',
+    'farus barus anonest ffiaidd gwirion twyllodrus treisgar bad budr fudr mudr ddiog diog dwp twp afiach drewllyd aflan beryglus peryglus',
 )
 /** Lower people before their name as well; the others may be sympathy there ("sick disabled people", "ill"). */
 export const ATTRIBUTES = set(
@@ -76,7 +76,7 @@ export const RIGHTS = set(
 )
 /** Is lacked: "have no morals", "haven't the brains". */
 export const LACKED = set(
-  'place right rights business morals morality brain brains brainpower sense soul souls shame respect honour honor honesty decency dignity humanity empathy conscience feelings concept idea clue purpose use value worth values standards backbone skill skills talent intelligence manners loyalty culture self-control control hygiene discipline need reason excuse',
+  'place right rights business morals morality brain brains brainpower sense soul souls shame respect honour honor honesty decency dignity humanity empathy conscience meaning feelings concept idea clue purpose use value worth values standards backbone skill skills talent intelligence manners loyalty culture self-control control hygiene discipline need reason excuse',
 )
 
 const HARMING =
@@ -134,25 +134,21 @@ export const BEAST = set(
   'animals animal rats rat pigs pig dogs dog cockroaches monkeys monkey apes savages vermin beasts flies rabbits locusts cattle sheep vultures parasites wolves hyenas tramps filth shit bags letterboxes sewer sewage flies insects children toddlers cavemen zombies robots slaves thugs lepers muck',
 )
 
-const LOWERING_SLIPS = new Set(
-  [...LOWERING, ...LABELS].filter((name) => name.length >= 6).flatMap((name) => slipsOfWord(name)),
+/** Between a group and its verb: "Poles all just …", "Muslims who will always …". */
+export const BETWEEN_VERB = set(
+  'all both just only always ever often usually generally mostly constantly still really simply literally honestly basically probably clearly obviously truly actually even too also who that which will would can could may might do does did are_to to want wants wanted going gonna try tries trying tend tends love loves like likes keep keeps keep_on have has had got been get never not happily gladly then now lot of them em u r these here today nowadays absolutely seriously fucking bloody ' +
+    "don't dont doesn't doesnt didn't didnt won't wont can't cant cannot couldn't wouldn't wouldnt shouldn't shouldnt would'nt haven't hasn't havent ain't aint don isn't neither nor i'm",
 )
-for (const name of [...'tried tired mental metal bread'.split(' ')]) LOWERING_SLIPS.delete(name)
+export const DENYING = set(
+  "don't dont doesn't doesnt didn't didnt never won't wont not refuse refuses refusing wouldn't wouldnt can't cant cannot couldn't ain't aint nor neither nothing no without hardly barely rarely scarcely seldom isn't aren't arent isnt shouldn't shouldnt mustn't mustnt hasn't haven't havent",
+)
+export const COPULA = set(
+  "are is be were was r been being am aren't arent isn't isnt wasn't weren't ain't aint seem seems look looks sound sounds smell smells become becomes remain stay act acts behave behaves live lives mae yn sy'n",
+)
 
 /** What is said of people to lower them. */
 export function isLowering(name: string): boolean {
-  return LOWERING.has(name) || LABELS.has(name) || LOWERING_SLIPS.has(name)
-}
-
-/** Two letters swapped, or one left out. */
-function slipsOfWord(name: string): string[] {
-  const found: string[] = []
-  for (let at = 1; at < name.length - 1; at++) {
-    const [before, one, other, after] = [name.slice(0, at), name.charAt(at), name.charAt(at + 1), name.slice(at + 2)]
-    if (one !== other) found.push(before + other + one + after)
-    if (name.length >= 7) found.push(before + other + after)
-  }
-  return found
+  return LOWERING_WORDS.has(name) || LABELS.has(name)
 }
 
 /** Verbs with their regular forms, and irregular ones beside them. */

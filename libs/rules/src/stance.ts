@@ -17,18 +17,7 @@ export interface Said {
   readonly damped: DampReason | null
 }
 
-/** Between a group and its verb: "Poles all just …", "Muslims who will always …". */
-const BETWEEN_VERB = set(
-  'all both just only always ever often usually generally mostly constantly still really simply literally honestly basically probably clearly obviously truly actually even too also who that which will would can could may might do does did are_to to want wants wanted going gonna try tries trying tend tends love loves like likes keep keeps keep_on have has had got been get never not happily gladly then now lot of them em u r these here today nowadays absolutely seriously fucking bloody ' +
-    "don't dont doesn't doesnt didn't didnt won't wont can't cant cannot couldn't wouldn't wouldnt shouldn't shouldnt would'nt haven't hasn't havent ain't aint don isn't neither nor i'm",
-)
-const DENYING = set(
-  "don't dont doesn't doesnt didn't didnt never won't wont not refuse refuses refusing wouldn't wouldnt can't cant cannot couldn't ain't aint nor neither nothing no without hardly barely rarely scarcely seldom isn't aren't arent isnt shouldn't shouldnt mustn't mustnt hasn't haven't havent",
-)
-const COPULA = set(
-  "are is be were was r been being am aren't arent isn't isnt wasn't weren't ain't aint seem seems look looks sound sounds smell smells become becomes remain stay act acts behave behaves live lives mae yn sy'n",
-)
-const FORMED = set("they're theyre he's she's they'll hes shes")
+const FORMED = set("they're theyre he's she's they'll hes shes you're youre")
 /** With them begins what is no longer said of the group. */
 const PLACING = set(
   'in at on for into after during while where near since until under among inside outside across unless whose',
@@ -57,7 +46,7 @@ const US = set(
 const NOUN_AFTER_MISDEED =
   /^(?:victims?|survivors?|crisis|charity|support|helpline|cases?|suspects?|trial|inquiry|alert|relief|defences?|warnings?|risk|gas|smoke|food|nothing|the|a|to)$/
 const IDIOM =
-  /^(?:\w+ ){0,2}(?:on the (?:fiddle|take|rob|make|scrounge)|up to no good|out to (?:get|destroy|ruin|kill|replace|rob|con|take|corrupt)|after (?:our|your|free|one thing)|only here (?:for|to)|taking over|(?:running|behind|controlling) (?:everything|the|our)|(?:the|a|our) (?:real |whole |main |biggest |only )?(?:problem|problems|reason|cause|issue|enemy|rot)(?! (?:is|was|they|you|we))|to blame|not to be trusted|not fit|ten a penny|asking for (?:it|trouble)|no better than|(?:of )?(?:no|any|little|zero) (?:use|good|loss|benefit|value|worth)|not like us|not one of us|good for nothing|not worth|all the same|beneath)/
+  /^(?:\w+ ){0,2}(?:on the (?:fiddle|take|rob|make|scrounge)|up to no good|out to (?:get|destroy|ruin|kill|replace|rob|con|take|corrupt)|after (?:our|your|free|one thing)|only here (?:for|to)|taking over|(?:running|behind|controlling) (?:everything|the|our)|(?:the|a|our) (?:real |whole |main |biggest |only )?(?:problem|problems|reason|cause|issue|enemy|rot)(?! (?:is|was|they|you|we))|to blame|not to be trusted|not fit|ten a penny|asking for (?:it|trouble)|no better than|(?:of )?(?:no|any|little|zero) (?:use|good|loss|benefit|value|worth)|not like us|not one of us|good for nothing|not worth(?! (?:any )?less)|all the same|beneath)/
 const CALLED_OUT = /^(?:the lot|all|every|each|lot|them|the)$/
 const DISABILITY = set('disabled deaf blind wheelchair autistic people elderly pensioners users handicapped mentally')
 const GOOD_SMELLS = set('good nice lovely amazing great fear smoke gas burning delicious something')
@@ -67,8 +56,6 @@ const OWNING =
   /^(?:secretly |all |just |basically )*(?:own|owns|control|controls|run|runs|rule|rules|start|starts|started) (?:(?:all|half|most|of) )*(?:the |our |every |this )?(?:everything|world|banks?|media|government|wars?|newspapers|money|hollywood|press)\b/
 const ABILITIES = set('drive park think reason count spell police lead fight govern behave integrate')
 const WANTING = set('nothing no death less zero prison jail aids cancer hell everything')
-const MAKING =
-  /^(?:(?:just|all|really|always|absolutely) )*(?:turn|turns|make|makes|made|give|gives|making|giving) (?:my|me|you|us|everyone|your) (?:(?:want|wanna) (?:to )?(?:\w+ ){0,2})?(?:stomach|skin|sick|puke|vomit|ill|flesh|the creeps|creeps|feel|heave|gag|wretch|retch|barf|hurl|physically|nauseous|throw up|the ick)/
 const GOING =
   /^(?:(?:just|can|all|should|must|pls|please) )*(?:go|fuck off|piss off|bugger off|clear off|get|gtfo|do one|jog on|sod off|naff off|off you go|swim)(?: (?:right|straight|all|the fuck|the hell))*(?: (?:back|home|out|away|off|elsewhere|lost)\b| ?$)/
 
@@ -92,11 +79,10 @@ export class StanceTokens extends InsultTokens {
     if (stance.BESIDE.has(next)) return said(at, null)
     if (next === 'out' && !this.same(at, at + 1)) return said(at, null)
     const rest = this.rest(at, 8)
-    if (MAKING.test(rest) || GOING.test(rest)) return said(at + 1, null)
+    if (GOING.test(rest)) return said(at + 1, null)
     if (/^(?:not|never|un)(?: \w+)? (?:here|wanted|welcome|allowed|british|human)\b/.test(rest))
       return said(at + 1, null)
-    if (ONLY_FOR.test(rest) || OWNING.test(rest)) return said(at + 1, null)
-    if (/^a lesson\b/.test(rest)) return said(at + 1, null)
+    if (ONLY_FOR.test(rest) || OWNING.test(rest) || rest.startsWith('a lesson')) return said(at + 1, null)
     if (stance.LABELS.has(next) && (!this.same(at, at + 1) || CALLED_OUT.test(this.at(at + 1)))) return said(at, null)
     if (inverted >= 0) {
       const found = this.predicate(first, last, last, false, true)
@@ -107,19 +93,19 @@ export class StanceTokens extends InsultTokens {
       const name = this.plain(at)
       if (name === '') continue
       if (NEEDED.has(name)) {
-        if (DENYING.has(name)) negated = true
+        if (stance.DENYING.has(name)) negated = true
         if (name !== 'want' && name !== 'wants') needed = true
         else if (/(?:ing|ed)$/.test(this.plain(at + 1))) needed = true
         if (/^deserve/.test(name)) {
           const object = this.find(at + 1, at + 4, (_, other, i) => this.same(i, at) && WANTING.has(other))
           if (object >= 0 && !negated) return said(object, null)
-          if (negated && !this.isSympathy(at)) return said(at, null)
+          if (negated && !this.isSympathy(at) && !this.isSpared(at)) return said(at, null)
         }
         continue
       }
-      if (DENYING.has(name) && !COPULA.has(name)) {
+      if (stance.DENYING.has(name) && !stance.COPULA.has(name)) {
         negated = !/^(?:nothing|no|without)$/.test(name) || negated
-        if (!BETWEEN_VERB.has(name) && !/^(?:refus|no$|nothing$)/.test(name)) return null
+        if (!stance.BETWEEN_VERB.has(name) && !/^(?:refus|no$|nothing$)/.test(name)) return null
         if (/^(?:no|nothing)$/.test(name)) return null
         modal = true
         continue
@@ -147,7 +133,7 @@ export class StanceTokens extends InsultTokens {
         return /^don't$|^dont$|^never$|^doesn't$/.test(this.at(at - 1)) && this.at(at + 1) === 'how'
           ? said(at, null)
           : null
-      if (COPULA.has(name)) return this.predicate(first, last, at, negated, general)
+      if (stance.COPULA.has(name)) return this.predicate(first, last, at, negated, general)
       if (negated && stance.DUTIES.has(name))
         return (/^(?:can't|cant|cannot|couldn't)$/.test(this.at(at - 1)) &&
           !/^(?:contribute|integrate|behave|assimilate|adapt)$/.test(name)) ||
@@ -159,7 +145,7 @@ export class StanceTokens extends InsultTokens {
       if (stance.MISDEED.has(name) && this.isMisdeed(at)) return said(at, negated ? 'negated' : null)
       if (this.isAccused(at)) return said(at, negated ? 'negated' : null)
       if (stance.HARM_CALLED.has(name) && modal && US.has(this.at(at + 1))) return said(at, negated ? 'negated' : null)
-      if (/^(?:have|has|had|got|having|haven't|hasn't|havent)$/.test(name)) {
+      if (/^(?:have|has|had|got|having|lack|lacks|haven't|hasn't|havent)$/.test(name)) {
         const lacked = this.isLacking(at)
         if (lacked >= 0) return said(lacked, null)
       }
@@ -179,7 +165,7 @@ export class StanceTokens extends InsultTokens {
       )
         return said(at + 1, null)
       if (name === 'like' && this.isBeast(at)) return said(at, null)
-      if (BETWEEN_VERB.has(name)) {
+      if (stance.BETWEEN_VERB.has(name)) {
         if (/^(?:will|would|can|could|to|always|constantly)$/.test(name)) modal = true
         continue
       }
@@ -190,7 +176,7 @@ export class StanceTokens extends InsultTokens {
 
   /** What they are, from a copula on. */
   private predicate(first: number, last: number, copula: number, denied: boolean, general: boolean): Said | null {
-    let negated = denied || DENYING.has(this.at(copula)) || this.at(copula + 1) === 'nowhere'
+    let negated = denied || stance.DENYING.has(this.at(copula)) || this.at(copula + 1) === 'nowhere'
     const said = (to: number, damped: DampReason | null): Said => ({ from: first, to, damped })
     const rest = this.rest(copula + 1, 8)
     const idiom = IDIOM.exec(rest)
@@ -204,7 +190,12 @@ export class StanceTokens extends InsultTokens {
       if (name === '') continue
       if (negated && NEEDED_OF_PEOPLE.has(name) && this.isWhollyDenied(copula, at))
         return this.isSympathy(at) ? null : said(at, null)
-      if (DENYING.has(name)) {
+      if (
+        name === 'without' &&
+        this.find(at + 1, at + 3, (_, other) => /^(?:doubt|question|exception)$/.test(other)) >= 0
+      )
+        continue
+      if (stance.DENYING.has(name)) {
         negated ||= name !== 'nothing' && name !== 'no'
         continue
       }
@@ -215,7 +206,7 @@ export class StanceTokens extends InsultTokens {
         /^(?:lower|worse|lesser|less|dumber|dirtier|thicker|inferior|lazier|uglier|stupider|slower|weaker)$/.test(name)
       ) {
         if (this.find(at + 1, at + 4, (_, other) => /^(?:than|to)$/.test(other)) >= 0 && this.at(at + 1) !== 'likely')
-          return said(at, negated ? 'negated' : null)
+          return said(at, negated || /^(?:no|any)$/.test(this.at(at - 1)) ? 'negated' : null)
       }
       if (name === 'like' && this.isBeast(at)) return said(at, negated ? 'negated' : null)
       if (this.isLow(at) && !needed) {
@@ -241,7 +232,7 @@ export class StanceTokens extends InsultTokens {
       this.find(
         copula + 1,
         at,
-        (_, name) => name !== '' && !WHOLLY.has(name) && !DENYING.has(name) && !NEEDED_OF_PEOPLE.has(name),
+        (_, name) => name !== '' && !WHOLLY.has(name) && !stance.DENYING.has(name) && !NEEDED_OF_PEOPLE.has(name),
       ) < 0
     )
   }
@@ -340,7 +331,7 @@ export class StanceTokens extends InsultTokens {
 
   /** "have no morals", "haven't got the brains", "have the IQ of a brick". */
   private isLacking(have: number): number {
-    let none = /n't$|^havent$/.test(this.at(have))
+    let none = /n't$|^havent$|^lack/.test(this.at(have))
     for (let at = have + 1; at <= have + 6 && this.same(at, have); at++) {
       this.steps++
       const name = this.plain(at)
@@ -357,6 +348,17 @@ export class StanceTokens extends InsultTokens {
         return at
     }
     return -1
+  }
+
+  /** "do not deserve to die". */
+  private isSpared(at: number): boolean {
+    return (
+      this.find(
+        at + 1,
+        at + 6,
+        (_, name, i) => this.same(i, at) && (stance.HARM.has(name) || stance.EXCLUDE.has(name)),
+      ) >= 0
+    )
   }
 
   /** What is denied is an ill: "don't deserve this abuse", "should not be left waiting". */

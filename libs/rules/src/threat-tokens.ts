@@ -1,6 +1,10 @@
 import { type FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
+<<<<<<< HEAD
 import { type LexiconWord, lookUp } from './scene-lexicon'
+=======
+import { cutsOf, LEAST_TOGETHER, meantBy } from './near-spelling'
+>>>>>>> 0a3ceb2 (Read misspelt and run-together words of contempt and of groups)
 import { PERSON, WORD_BITS } from './threat-words'
 import { WordMemory } from './word-memory'
 
@@ -17,6 +21,7 @@ export class ThreatTokens {
   /** True of words in quotation marks; holds nothing in a text without. */
   protected readonly quoted: boolean[]
   steps = 0
+  private unknown = 0
 
   constructor(
     protected readonly buffer: FoldBuffer,
@@ -121,17 +126,46 @@ export class ThreatTokens {
   }
 
   private add(from: number, readTo: number, to: number, sentence: number): void {
+<<<<<<< HEAD
     const word = memory.recall(this.buffer, from, readTo)
     const { name, meaning, bits } = this.buffer.suspicious ? word.meant : word
     this.words.push(name)
     this.meanings.push(meaning)
     this.bits.push(bits)
+=======
+    const name = this.buffer.slice(from, readTo)
+    let bits = WORD_BITS.get(name)
+    let read = name
+    if (bits === undefined && this.buffer.suspicious && STRETCHED.test(name)) {
+      read = name.replace(/(.)\1{2,}/g, '$1')
+      bits = WORD_BITS.get(read)
+    }
+    if (bits === undefined && this.unknown < MAX_UNKNOWN) {
+      const meant = meantBy(name)
+      if (meant !== undefined) bits = WORD_BITS.get((read = meant))
+      else if (to - from >= LEAST_TOGETHER) {
+        this.unknown++
+        const cuts = readTo === to ? cutsOf(name) : []
+        if (cuts.length > 0) {
+          cuts.forEach((cut, part) => {
+            this.add(from + (cuts[part - 1] ?? 0), from + cut, from + cut, sentence)
+          })
+          return
+        }
+      }
+    }
+    // "my brother's gonna …"
+    if (bits === undefined && name.endsWith("'s")) bits = (WORD_BITS.get(name.slice(0, -2)) ?? 0) & PERSON
+    this.words.push(read)
+    this.bits.push(bits ?? 0)
+>>>>>>> 0a3ceb2 (Read misspelt and run-together words of contempt and of groups)
     this.froms.push(from)
     this.tos.push(to)
     this.sentences.push(sentence)
   }
 }
 
+<<<<<<< HEAD
 function endsSentence(unit: number): boolean {
   return unit === DOT || unit === BANG || unit === QUESTION_MARK || unit === SEMICOLON
 }
@@ -161,6 +195,10 @@ function ownerBits(name: string): number {
 }
 
 const memory = new WordMemory(readWord)
+=======
+/** Words of a text that are tried as several run together. */
+const MAX_UNKNOWN = 300
+>>>>>>> 0a3ceb2 (Read misspelt and run-together words of contempt and of groups)
 const NO_CUTS: ReadonlySet<number> = new Set()
 const AT = 0x40
 const QUOTE = 0x22

@@ -1,4 +1,5 @@
-import { GROUP_GATES, NAMES_CALLED } from './contempt-words'
+import { NAMES_CALLED } from './contempt-words'
+import { GROUP_GATES } from './near-spelling'
 
 /** The signals this engine can raise beyond lists and patterns. */
 export type ThreatSignal =
