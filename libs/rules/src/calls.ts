@@ -34,7 +34,10 @@ export class CallTokens extends GatheredTokens {
     const said = (from: number): Said => ({
       from,
       to: first,
-      damped: word.NEGATIONS.has(this.at(from - 1)) ? 'negated' : null,
+      damped:
+        word.NEGATIONS.has(this.at(from - 1)) || this.find(from - 4, from, (_, such) => such === 'such') >= 0
+          ? 'negated'
+          : null,
     })
     if (stance.ATTRIBUTES.has(name) || name === 'typical') return said(first - 1)
     if (/^(?:bloody|young|little|old|damn|effing)$/.test(name) && stance.ATTRIBUTES.has(this.plain(first - 2)))
@@ -82,8 +85,12 @@ export class CallTokens extends GatheredTokens {
     )
       return this.isSaidByOthers(at) ? null : hit(null)
     if (stance.HATRED.has(name) && name !== 'stand') {
-      const denied = this.find(at - 4, at, (_, other, i) => word.NEGATIONS.has(other) && this.same(i, at)) >= 0
-      return hit(denied ? 'negated' : this.isSaidByOthers(at) ? 'reported' : null)
+      const no = this.find(at - 5, at, (_, other, i) => word.NEGATIONS.has(other) && this.same(i, at))
+      const denied = no >= 0 && !this.isAsked(no, at)
+      const others = no >= 0 ? denied : this.isSaidByOthers(at)
+      return hit(
+        denied || this.find(at - 5, at, (_, name) => name === 'nothing') >= 0 ? 'negated' : others ? 'reported' : null,
+      )
     }
     if (name === 'without')
       return this.some(at - 4, at, (_, other) => /^(?:better|nicer|great)$/.test(other)) ? hit(null) : null
@@ -117,15 +124,24 @@ export class CallTokens extends GatheredTokens {
     )
   }
 
+  /** "is it not obvious that …", "who doesn't …": a denial that asks for consent. */
+  private isAsked(no: number, verb: number): boolean {
+    return (
+      /^(?:who|why|everyone|everybody|anybody|anyone)$/.test(this.at(no - 1)) ||
+      (/n't$/.test(this.at(no)) && /^(?:everyone|everybody|we|you|it|somebody|someone)$/.test(this.at(no + 1))) ||
+      this.find(no, verb, (_, name) => /^(?:obvious|clear|evident|plain|enough)$/.test(name)) >= 0
+    )
+  }
+
   protected dampCall(verb: number): DampReason | null {
-    return this.find(verb - 6, verb, (_, name, at) => word.NEGATIONS.has(name) && this.same(at, verb)) >= 0
-      ? 'negated'
-      : null
+    const no = this.find(verb - 6, verb, (_, name, at) => word.NEGATIONS.has(name) && this.same(at, verb))
+    return no < 0 || this.isAsked(no, verb) ? null : 'negated'
   }
 
   protected isSaidByOthers(verb: number): boolean {
     for (let at = verb - 1; at >= Math.max(0, verb - 3) && this.same(at, verb); at--) {
       if (/^(?:i|we|i'd|i'll|i'm)$/.test(this.at(at))) return false
+      if (this.at(at) === 'who' && this.at(at - 1) === 'one' && this.at(at - 2) === 'only') return false
       if (word.OUTSIDERS.has(this.at(at))) return true
     }
     return false

@@ -10,6 +10,12 @@ import { type DampReason, type ThreatHit } from './threats'
 const WINDOW = 12
 /** Groups of a text whose surroundings are read; more of them are a list. */
 const MAX_FRAMES = 80
+/** What a deed is called that somebody condemns, or where it leads. */
+const DISGRACING = new Set(
+  'pathetic cruel inhuman barbaric horrible monster monsters coward cowards arrested jailed prison criminal illegal crime worse small loser losers bigot bad'.split(
+    ' ',
+  ),
+)
 const NOWHERE: Surroundings = { before: '', after: '', next: '' }
 
 /**
@@ -39,7 +45,10 @@ export class ContemptReader extends ReferenceTokens {
       this.doneTo(first, last) ??
       (isGroupPlace(this.plain(first))
         ? null
-        : (this.calledBefore(first) ?? this.saidOf(first, last) ?? this.saidOfThem(first, last)))
+        : (this.calledBefore(first) ??
+          this.saidOf(first, last) ??
+          this.regardOf(first, last) ??
+          this.saidOfThem(first, last)))
     const around = this.frames++ < MAX_FRAMES ? this.surroundings(first, last) : NOWHERE
     const said =
       found ??
@@ -48,7 +57,7 @@ export class ContemptReader extends ReferenceTokens {
         ? null
         : this.gathered(first, last, this.isGeneric(first, last), !this.isLedAway(first) && !this.isOwner(last)))
     if (said === null) return null
-    const damped = said.damped ?? disowns(around) ?? this.dampGroup(first, last)
+    const damped = said.damped ?? disowns(around) ?? this.dampGroup(first, Math.max(last, said.to))
     if (damped !== null) for (let at = said.from; at <= said.to; at++) this.disowned.set(at, damped)
     return {
       signal: 'group_hate',
@@ -99,10 +108,11 @@ export class ContemptReader extends ReferenceTokens {
   private isLowered(first: number): boolean {
     const name = this.plain(first)
     const next = this.plain(first + 1)
-    if (!isGroupAdjective(name) || !this.same(first, first + 1) || !word.CONTEMPT_AFTER_ADJECTIVE.has(next))
-      return false
+    if (!isGroupAdjective(name) || !this.same(first, first + 1)) return false
+    if (!word.CONTEMPT_AFTER_ADJECTIVE.has(next)) return false
+    const aimed = word.YOU.has(this.at(first - 1)) || this.pastLikeness(first + 1) > first + 1 || this.isAimed(first)
     if (/^(?:white|spanish|female)$/.test(name) && /^(?:bitch|whore)/.test(next)) return false
-    return !COLOURS.has(name) || !/^(?:scum|filth|vermin)$/.test(next)
+    return aimed || !COLOURS.has(name) || !/^(?:scum|filth|vermin|trash)$/.test(next)
   }
 
   /** Why a listed slur or insult is probably not meant. */
@@ -157,17 +167,37 @@ export class ContemptReader extends ReferenceTokens {
     return { signal, from, to, damped: this.judgeTerm(from, to, true) }
   }
 
-  /** The number of words that name a group from here on. */
+  private plainIn(first: number, offset: number): string {
+    return this.same(first, first + offset) ? this.plain(first + offset) : ''
+  }
+
+  /** The number of words that name a group from here on, empty ones among them. */
   private groupFrom(first: number): number {
-    const at = (offset: number): string => (this.same(first, first + offset) ? this.plain(first + offset) : '')
-    return groupLength(this.plain(first), at, !this.same(first, first + 1))
+    // What was spelled letter by letter leaves empty words behind it.
+    const places = [first]
+    for (let at = first + 1; places.length < 3 && at < first + 30 && this.same(first, at); at++)
+      if (this.at(at) !== '') places.push(at)
+    const at = (offset: number): string => (offset < 0 ? this.plainIn(first, offset) : this.plain(places[offset] ?? -1))
+    const length = groupLength(this.plain(first), at, places.length === 1)
+    return length === 0 ? 0 : (places[length - 1] as number) - first + 1
   }
 
   /** "are vermin", "should all be shot", "don't belong here", "out!". */
   private saidOf(first: number, last: number): Said | null {
     if (this.isLedAway(first) || this.isOwner(last)) return null
-    const said = this.saidAfter(first, last, this.isGeneral(first))
+    const general = this.isGeneral(first)
+    const past = this.pastClause(last)
+    const said = this.saidAfter(first, last, general) ?? (past > last ? this.saidAfter(first, past, general) : null)
     return said !== null && said.damped === null && this.isNone(first) ? { ...said, damped: 'negated' } : said
+  }
+
+  /** What the clause tells of the writer's regard for them; of one of them only where any would do. */
+  private regardOf(first: number, last: number): Said | null {
+    if (this.isLedByWho(first)) return null
+    const one =
+      /^(?:the|my|her|his|this|our|two|three|one)$/.test(this.at(first - 1)) &&
+      !/s$|men$|people$/.test(this.plain(last))
+    return one ? null : (this.regarded(first, last) ?? this.saidBefore(first))
   }
 
   /** The group as a whole, or one for all: "Kurds", "Kurdish barbers", "a Kurd"; not "the Kurdish barber". */
@@ -214,15 +244,45 @@ export class ContemptReader extends ReferenceTokens {
     let at = first - 1
     while (at > first - 3 && /^(?:the|these|those|our|your|some|all|many)$/.test(this.at(at))) at--
     if (this.isLedByWho(first)) return true
+    while (/^(?:an?|any|every)$/.test(this.at(at))) at--
+    // "beating a woman should …" is about the beating.
+    if (
+      this.same(at, first) &&
+      /ing$/.test(this.at(at)) &&
+      this.at(at) !== 'fucking' &&
+      (stance.HARM.has(this.at(at)) || stance.EXCLUDE.has(this.at(at)))
+    )
+      return true
     if (!this.same(at, first) || !word.LEADING_AWAY.has(this.at(at))) return false
     return this.at(at) !== 'of' || !word.PACKS.has(this.at(at - 1))
   }
 
   private dampGroup(first: number, last: number): DampReason | null {
     if (this.isQuotedTalk(first)) return 'quoted'
-    const speaks = this.find(first - WINDOW, first, (_, name, at) => word.SPEECH.has(name) && this.same(at, first))
+    const speaks = this.find(
+      first - WINDOW,
+      first,
+      (_, name, at) =>
+        word.SPEECH.has(name) && this.same(at, first) && !(name === 'thought' && this.at(at + 1) === 'of'),
+    )
     if (speaks >= 0 && !this.isMine(speaks)) return 'reported'
-    return this.isCondemned(last) ? 'counter_speech' : null
+    return this.isCondemned(last) || this.isDeedCondemned(first, last) ? 'counter_speech' : null
+  }
+
+  /** "wishing death on … is vile", "they may be nothing to you, but …". */
+  private isDeedCondemned(first: number, last: number): boolean {
+    let start = first
+    while (start > 0 && first - start < WINDOW && this.same(start - 1, first)) start--
+    const deed = /.ing$/.test(this.at(start)) && start < first && this.at(start) !== 'fucking'
+    return this.some(last + 1, last + WINDOW, (_, name, at) => {
+      if (name === 'but' && /^(?:you|u|your)$/.test(this.at(at - 1)) && this.same(at - 1, last)) return true
+      return (
+        deed &&
+        this.same(at, last) &&
+        /^(?:is|are|makes|gets|was|shows|does)$/.test(name) &&
+        this.some(at + 1, at + 6, (_b, other) => word.CONDEMNING_QUOTED.has(other) || DISGRACING.has(other))
+      )
+    })
   }
 
   /** In quotation marks, with words outside them that report or condemn. */

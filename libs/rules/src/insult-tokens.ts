@@ -44,6 +44,15 @@ export class InsultTokens extends ThreatTokens {
   protected isMine(speech: number): boolean {
     if (this.find(speech - 4, speech, (_, name, at) => word.NEGATIONS.has(name) && this.same(at, speech)) >= 0)
       return false
+    // "needless to say"; "where is the harm in saying".
+    if (
+      this.find(
+        speech - 4,
+        speech,
+        (_, name, at) => /^(?:needless|mistake|harm|wrong)$/.test(name) && this.same(at, speech),
+      ) >= 0
+    )
+      return true
     return (
       this.find(
         speech - 3,
@@ -56,13 +65,16 @@ export class InsultTokens extends ThreatTokens {
   /** "I'm a proud …", "us …", "my …", "… and proud". */
   protected isOwn(first: number, last: number): boolean {
     if (this.find(last + 1, last + 4, (_, name) => /^(?:proud|pride|bikes)$/.test(name)) >= 0) return true
+    if (this.at(last + 1) === 'like' && /^(?:me|us)$/.test(this.at(last + 2))) return true
     const before = this.at(first - 1)
     if (/^(?:fellow|proud)$/.test(before)) return true
     if (before === 'my')
       return this.at(first - 2) === 'love' || first - 2 < 0 || !/^(?:off|get|leave|from)$/.test(this.at(first - 2))
     for (let at = first - 1; at >= Math.max(0, first - 5) && this.same(at, first); at--) {
       const name = this.at(at)
-      if (/^(?:i'm|im|am|we're|myself|feel|as)$/.test(name))
+      if (/^(?:myself|ourselves)$/.test(name)) return true
+      if (name === 'being' && !/^(?:for|stop|quit|of|you|called|are|is|were)$/.test(this.at(at - 1))) return true
+      if (/^(?:i'm|im|am|we're|feel|as)$/.test(name))
         return name !== 'as' || /^(?:a|an|two|proud)$/.test(this.at(at + 1))
       if ((name === 'us' || name === 'we') && at === first - 1) return true
       if (name === 'was' && this.at(at - 1) === 'i') return true

@@ -41,13 +41,13 @@ export const abuseEn = rulePack({
         ...words(
           'nigger niggers nigs negro negroes coon coons darkie darkies wog wogs sambo golliwog jungle-bunny porch-monkey spearchucker paki pakis curry-muncher ' +
             'raghead ragheads towelhead towelheads camel-jockey sandnigger muzzie muzzies muzrat chink chinks chinky gook gooks slant-eye slanteyes zipperhead wetback wetbacks beaner beaners ' +
-            'spic spics kike kikes yid yids heeb hymie pikey pikeys gyppo gyppos gypo gypos gippo jewboy halfbreed half-caste mudslime muslimscum subhuman subhumans untermensch',
+            'spic spics kike kikes yid yids heeb hymie pikey pikeys gyppo gyppos gypo gypos gippo jewboy halfbreed half-caste mudslime muslimscum rapefugee rapefugees subhuman subhumans untermensch',
         ),
         ...phrases(
           'go back to your own country|go back to your country|go back where you came from|go back to where you came from|go back to africa|go back to pakistan|send them back|send them all back|deport them all|' +
             'white power|white pride|sieg heil|heil hitler|hitler was right|gas the jews|gas chamber for|jews will not replace us|great replacement|white genocide|race traitor|race traitors|1488|' +
             'death to muslims|death to jews|kill all muslims|kill all jews|kill the jews|islam is a cancer|muslim scum|jewish scum|white trash|dirty foreigners|dirty immigrants|dirty gypsies|gypsy scum|filthy immigrants|' +
-            'monkey noises|sand monkey|porch monkey|black bastard|black bastards|ape like you',
+            'monkey noises|sand monkey|porch monkey|camel fucker|camel fuckers|camelfucker|camelfuckers|goat fucker|goat fuckers|goatfucker|goatfuckers|black bastard|black bastards|ape like you',
         ),
       ],
       outcome: 'propose_hide',
