@@ -1,10 +1,7 @@
 import { type FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
-<<<<<<< HEAD
-import { type LexiconWord, lookUp } from './scene-lexicon'
-=======
 import { cutsOf, LEAST_TOGETHER, meantBy } from './near-spelling'
->>>>>>> 0a3ceb2 (Read misspelt and run-together words of contempt and of groups)
+import { type LexiconWord, lookUp } from './scene-lexicon'
 import { PERSON, WORD_BITS } from './threat-words'
 import { WordMemory } from './word-memory'
 
@@ -126,67 +123,65 @@ export class ThreatTokens {
   }
 
   private add(from: number, readTo: number, to: number, sentence: number): void {
-<<<<<<< HEAD
     const word = memory.recall(this.buffer, from, readTo)
-    const { name, meaning, bits } = this.buffer.suspicious ? word.meant : word
-    this.words.push(name)
+    const cuts = readTo === to ? this.cutsIn(word) : NONE
+    if (cuts.length > 0) {
+      for (const [part, cut] of cuts.entries()) {
+        const end = from + cut
+        this.add(from + (cuts[part - 1] ?? 0), end, end, sentence)
+      }
+      return
+    }
+    const { read, meaning, bits } = this.buffer.suspicious ? word.stretched : word.plain
+    this.words.push(read)
     this.meanings.push(meaning)
     this.bits.push(bits)
-=======
-    const name = this.buffer.slice(from, readTo)
-    let bits = WORD_BITS.get(name)
-    let read = name
-    if (bits === undefined && this.buffer.suspicious && STRETCHED.test(name)) {
-      read = name.replace(/(.)\1{2,}/g, '$1')
-      bits = WORD_BITS.get(read)
-    }
-    if (bits === undefined && this.unknown < MAX_UNKNOWN) {
-      const meant = meantBy(name)
-      if (meant !== undefined) bits = WORD_BITS.get((read = meant))
-      else if (to - from >= LEAST_TOGETHER) {
-        this.unknown++
-        const cuts = readTo === to ? cutsOf(name) : []
-        if (cuts.length > 0) {
-          cuts.forEach((cut, part) => {
-            this.add(from + (cuts[part - 1] ?? 0), from + cut, from + cut, sentence)
-          })
-          return
-        }
-      }
-    }
-    // "my brother's gonna …"
-    if (bits === undefined && name.endsWith("'s")) bits = (WORD_BITS.get(name.slice(0, -2)) ?? 0) & PERSON
-    this.words.push(read)
-    this.bits.push(bits ?? 0)
->>>>>>> 0a3ceb2 (Read misspelt and run-together words of contempt and of groups)
     this.froms.push(from)
     this.tos.push(to)
     this.sentences.push(sentence)
   }
+
+  /** Of an unknown word; of the first few hundred of a text, since trying takes its time. */
+  private cutsIn(word: ReadWord): readonly number[] {
+    if (word.isKnown || word.name.length < LEAST_TOGETHER || this.unknown >= MAX_UNKNOWN) return NONE
+    this.unknown++
+    return (word.cuts ??= cutsOf(word.name))
+  }
 }
 
-<<<<<<< HEAD
 function endsSentence(unit: number): boolean {
   return unit === DOT || unit === BANG || unit === QUESTION_MARK || unit === SEMICOLON
 }
 
 interface Reading {
-  readonly name: string
+  readonly read: string
   readonly meaning: LexiconWord | undefined
   readonly bits: number
 }
 
-/** A word as it stands, and as it may be meant in a text that looks stretched. */
-interface ReadWord extends Reading {
-  readonly meant: Reading
+interface ReadWord {
+  readonly name: string
+  readonly plain: Reading
+  /** In a text that looks stretched. */
+  readonly stretched: Reading
+  readonly isKnown: boolean
+  /** Where the words in it end, once it has been tried as several. */
+  cuts?: readonly number[]
 }
 
 function readWord(name: string): ReadWord {
   const bits = WORD_BITS.get(name)
-  const written = { name, meaning: lookUp(name), bits: bits ?? ownerBits(name) }
-  if (bits !== undefined || !STRETCHED.test(name)) return { ...written, meant: written }
-  const meant = name.replace(/(.)\1{2,}/g, '$1')
-  return { ...written, meant: { name: meant, meaning: lookUp(meant), bits: WORD_BITS.get(meant) ?? written.bits } }
+  const meant = bits === undefined ? meantBy(name) : undefined
+  const plain = readingOf(name, meant ?? name)
+  const isKnown = bits !== undefined || meant !== undefined
+  if (bits !== undefined || !STRETCHED.test(name)) return { name, plain, stretched: plain, isKnown }
+  const short = name.replace(/(.)\1{2,}/g, '$1')
+  const stretched = meant !== undefined && !WORD_BITS.has(short) ? plain : readingOf(name, short)
+  return { name, plain, stretched, isKnown: isKnown || WORD_BITS.has(short) }
+}
+
+function readingOf(name: string, read: string): Reading {
+  return { read, meaning: lookUp(read), bits: WORD_BITS.get(read) ?? ownerBits(name) }
 }
 
 /** "my brother's gonna …" */
@@ -195,10 +190,9 @@ function ownerBits(name: string): number {
 }
 
 const memory = new WordMemory(readWord)
-=======
 /** Words of a text that are tried as several run together. */
 const MAX_UNKNOWN = 300
->>>>>>> 0a3ceb2 (Read misspelt and run-together words of contempt and of groups)
+const NONE: readonly number[] = []
 const NO_CUTS: ReadonlySet<number> = new Set()
 const AT = 0x40
 const QUOTE = 0x22
