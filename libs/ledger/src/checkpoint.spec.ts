@@ -18,7 +18,7 @@ describe('a checkpoint', () => {
   it('survives signing and opening, with extension lines', () => {
     const checkpoint = { ...head, extensions: ['note 1', 'note 2'] }
     const opened = openCheckpoint(signCheckpoint(checkpoint, [signer]), [verifier], head.origin)
-    expect(opened).toEqual({ ok: true, checkpoint, signedBy: [signer.name] })
+    expect(opened).toEqual({ ok: true, checkpoint, signedBy: [signer.name], witnessedBy: [] })
   })
 
   it.each([

@@ -1,6 +1,8 @@
 import { HASH_BYTES } from './merkle-tree'
+import { inWords, isQuorum } from './checkpoint-policy'
+import type { CheckpointPolicy } from './checkpoint-policy'
 import { decodeBase64, openNote, signNote } from './signed-note'
-import type { NoteSigner, NoteVerifier } from './signed-note'
+import type { NoteSigner, NoteVerifier, VerifiedSignature } from './signed-note'
 
 /** A signed tree head (c2sp.org/tlog-checkpoint). */
 export interface Checkpoint {
@@ -12,9 +14,28 @@ export interface Checkpoint {
   readonly extensions?: readonly string[]
 }
 
+/** A known witness that saw this head as a continuation of every head it saw before. */
+export interface Witnessing {
+  readonly name: string
+  readonly keyId: string
+  /** By the witness's own clock. */
+  readonly at: Date
+  /** The signature line with its newline. */
+  readonly line: string
+}
+
 export type OpenedCheckpoint =
-  | { readonly ok: true; readonly checkpoint: Checkpoint; readonly signedBy: readonly string[] }
+  | {
+      readonly ok: true
+      readonly checkpoint: Checkpoint
+      /** The ledger's names; witnesses are in `witnessedBy`. */
+      readonly signedBy: readonly string[]
+      readonly witnessedBy: readonly Witnessing[]
+    }
   | { readonly ok: false; readonly reason: string }
+
+/** Keys alone: no cosignature is needed. A policy may need some, and holds each ledger to its own name. */
+export type CheckpointTrust = readonly NoteVerifier[] | CheckpointPolicy
 
 /** The note text of a checkpoint. */
 export function formatCheckpoint({ origin, size, root, extensions = [] }: Checkpoint): string {
@@ -43,14 +64,43 @@ export function signCheckpoint(checkpoint: Checkpoint, signers: readonly NoteSig
   return signNote(formatCheckpoint(checkpoint), signers)
 }
 
-/** Verifies the signatures of a checkpoint and reads it; give the expected origin to refuse another log's head. */
-export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[], origin?: string): OpenedCheckpoint {
-  const opened = openNote(note, verifiers)
+/**
+ * Verifies the signatures of a checkpoint and reads it; give the expected origin to refuse another log's head. A cosignature
+ * never stands in for the log's own signature, whatever its key is called.
+ */
+export function openCheckpoint(note: string, trust: CheckpointTrust, origin?: string): OpenedCheckpoint {
+  const policy = 'logs' in trust ? trust : undefined
+  const keys = 'logs' in trust ? [...trust.logs, ...trust.witnesses] : trust
+  const opened = openNote(note, keys)
   if (!opened.ok) return opened
   const checkpoint = parseCheckpoint(opened.text)
   if (!checkpoint) return { ok: false, reason: 'its text is not a checkpoint' }
   if (origin !== undefined && checkpoint.origin !== origin) {
     return { ok: false, reason: `it is the head of ${checkpoint.origin}, not of ${origin}` }
   }
-  return { ok: true, checkpoint, signedBy: opened.signedBy }
+  const own = opened.signatures.filter(({ by, at }) => !at && (!policy || by.name === checkpoint.origin))
+  if (own.length === 0) return { ok: false, reason: 'no trusted key of the ledger signed it' }
+  const cosignatures = opened.signatures.filter(({ at }) => at !== undefined)
+  if (
+    policy &&
+    !isQuorum(
+      policy.quorum,
+      cosignatures.map(({ by }) => by),
+    )
+  ) {
+    const names = [...new Set(cosignatures.map(({ by }) => by.name))].join(', ') || 'none'
+    return { ok: false, reason: `the policy asks for ${inWords(policy)}, and of those it knows, ${names} cosigned` }
+  }
+  const signedBy = [...new Set(own.map(({ by }) => by.name))]
+  return { ok: true, checkpoint, signedBy, witnessedBy: firstOfEach(cosignatures) }
+}
+
+/** The earliest cosignature of each key says the most: the head stood by then. */
+function firstOfEach(cosignatures: readonly VerifiedSignature[]): Witnessing[] {
+  const first = new Map<string, Witnessing>()
+  for (const { by, at, line } of cosignatures) {
+    const known = first.get(by.publicKey)
+    if (at && (!known || at < known.at)) first.set(by.publicKey, { name: by.name, keyId: by.keyId, at, line })
+  }
+  return [...first.values()]
 }

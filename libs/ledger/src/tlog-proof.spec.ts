@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { signCheckpoint } from './checkpoint'
 import { appendLeaves, EMPTY_FRONTIER, hashLeaf, inclusionProof, rootOf } from './merkle-tree'
-import { noteKeysFromSeed, noteSigner, noteVerifier } from './signed-note'
+import { anyOf } from './checkpoint-policy'
+import { countersignNote, noteKeysFromSeed, noteSigner, noteVerifier } from './signed-note'
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from './tlog-proof'
 
 const signer = noteSigner(noteKeysFromSeed('police.example/ledger', Buffer.alloc(32, 1)).skey)
@@ -33,6 +34,23 @@ describe('an offline proof', () => {
     })
   })
 
+  it('tells which witnesses saw the tree, and is refused where a policy asks for more', () => {
+    const witnesses = [2, 3].map((seed) =>
+      noteSigner(noteKeysFromSeed(`witness${seed}.example`, Buffer.alloc(32, seed), 'cosignature/v1').skey),
+    )
+    const keys = witnesses.map(({ vkey }) => noteVerifier(vkey))
+    const at = new Date('2026-11-21T09:00:00Z')
+    const cosigned = proofOf(4, countersignNote(checkpoint, witnesses.slice(0, 1), at))
+    const verified = verifyTlogProof(cosigned, leaves[4]!, anyOf(1, keys, verifiers), signer.name)
+    expect(verified).toMatchObject({ ok: true, index: 4, witnessedBy: [{ name: 'witness2.example', at }] })
+    for (const [proof, needed] of [
+      [cosigned, 2],
+      [proofOf(4), 1],
+    ] as const) {
+      expect(verifyTlogProof(proof, leaves[4]!, anyOf(needed, keys, verifiers))).toMatchObject({ ok: false })
+    }
+  })
+
   it('is refused for another entry, another ledger and after a changed character', () => {
     expect(verifyTlogProof(proofOf(3), leaves[4]!, verifiers).ok).toBe(false)
     expect(verifyTlogProof(proofOf(3), leaves[3]!, verifiers, 'council.example/ledger').ok).toBe(false)
@@ -58,8 +76,8 @@ describe('an offline proof', () => {
   })
 })
 
-function proofOf(index: number): string {
+function proofOf(index: number, note = checkpoint): string {
   const read = (level: number, at: number) =>
     level === 0 ? leaves[at]! : nodes.find((node) => node.level === level && node.index === at)!.hash
-  return formatTlogProof({ index, hashes: inclusionProof(index, 21, read), checkpoint })
+  return formatTlogProof({ index, hashes: inclusionProof(index, 21, read), checkpoint: note })
 }

@@ -1,8 +1,7 @@
 import { openCheckpoint } from './checkpoint'
-import type { Checkpoint } from './checkpoint'
+import type { Checkpoint, CheckpointTrust, Witnessing } from './checkpoint'
 import { HASH_BYTES, verifyInclusion } from './merkle-tree'
 import { decodeBase64 } from './signed-note'
-import type { NoteVerifier } from './signed-note'
 
 /** A self-contained proof that an entry is in a ledger (c2sp.org/tlog-proof), stored as `*.tlog-proof`. */
 export interface TlogProof {
@@ -16,7 +15,13 @@ export interface TlogProof {
 }
 
 export type VerifiedTlogProof =
-  | { readonly ok: true; readonly index: number; readonly checkpoint: Checkpoint; readonly signedBy: readonly string[] }
+  | {
+      readonly ok: true
+      readonly index: number
+      readonly checkpoint: Checkpoint
+      readonly signedBy: readonly string[]
+      readonly witnessedBy: readonly Witnessing[]
+    }
   | { readonly ok: false; readonly reason: string }
 
 const FIRST_LINE = 'c2sp.org/tlog-proof@v1'
@@ -47,20 +52,20 @@ export function parseTlogProof(text: string): TlogProof | undefined {
   return { ...(extra && { extra }), index: Number(index), hashes: hashes as Buffer[], checkpoint }
 }
 
-/** Verifies that the leaf is in the tree whose head the trusted keys signed. */
+/** Verifies that the leaf is in the tree whose head the trusted keys signed and, where a policy asks for them, witnesses cosigned. */
 export function verifyTlogProof(
   text: string,
   leafHash: Uint8Array,
-  verifiers: readonly NoteVerifier[],
+  trust: CheckpointTrust,
   origin?: string,
 ): VerifiedTlogProof {
   const proof = parseTlogProof(text)
   if (!proof) return { ok: false, reason: 'it is not a well-formed proof' }
-  const opened = openCheckpoint(proof.checkpoint, verifiers, origin)
+  const opened = openCheckpoint(proof.checkpoint, trust, origin)
   if (!opened.ok) return { ok: false, reason: `the checkpoint cannot be trusted: ${opened.reason}` }
-  const { checkpoint, signedBy } = opened
+  const { checkpoint, signedBy, witnessedBy } = opened
   if (!verifyInclusion(leafHash, proof.index, checkpoint.size, proof.hashes, checkpoint.root)) {
     return { ok: false, reason: 'the hashes do not lead from the entry to the signed root' }
   }
-  return { ok: true, index: proof.index, checkpoint, signedBy }
+  return { ok: true, index: proof.index, checkpoint, signedBy, witnessedBy }
 }
