@@ -1,20 +1,27 @@
 #!/usr/bin/env node
 /**
- * Verifies an exported Cordon ledger without Cordon: node verify.mjs <export.jsonl> <vkey>
+ * Verifies an exported Cordon ledger without Cordon: node verify.mjs <export.jsonl> <vkey> [--witness <vkey>]... [--witnesses <n>]
  *
- * One file, no dependencies, any Node from 20. It shares no code with Cordon on purpose: RFC 9162 (the tree), RFC 8785 (canonical
- * JSON) and C2SP signed-note and tlog-checkpoint (the signature) are written out again below. README.md describes the export.
+ * One file, no dependencies, any Node from 18. It shares no code with Cordon on purpose: RFC 9162 (the tree), RFC 8785 (canonical
+ * JSON) and C2SP signed-note, tlog-checkpoint and tlog-cosignature (the signatures) are written out again below. README.md describes
+ * the export.
  * Exit code 0: everything is as it was signed. 1: it is not; every problem is named. 2: wrong arguments or unreadable file.
  */
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
 import * as crypto from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { createReadStream, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 const FORMAT = 'cordon-ledger-export/v1'
 const SALT_BYTES = 16
 const MOST_SHOWN = 100
+/** Key types of signed notes: the ledger's own, and that of witnesses, which sign the time too. */
+const [PLAIN, TIMESTAMPED] = [1, 4]
+/** The end of the year 9999: later times have no date. */
+const LAST_SECOND = 253_402_300_799n
 /** Files below this many bytes are not worth starting threads for. */
 const LARGE_FILE = 2_000_000
 const BLOCK_BYTES = 1 << 20
@@ -27,37 +34,192 @@ let scratch = Buffer.alloc(4096)
 const [SOUND, MISSING, MALFORMED, WRONG_DATA] = [0, 1, 2, 3]
 const DATA_CHANGED = 'its data or salt were changed; they no longer give the digest in the entry.'
 
-async function main([file, vkey, ...rest]) {
-  if (!file || !vkey || rest.length > 0) {
-    console.error('Usage: node verify.mjs <export.jsonl> <verifier key>')
-    return 2
-  }
+const USAGE = `Usage: node verify.mjs <export.jsonl> <verifier key>
+  --witness <verifier key>   a witness whose word you ask for; give it once for each
+  --witnesses <n>            how many of them have to vouch for the ledger; all unless told otherwise
+  --checkpoint <file>        an earlier checkpoint that you kept; the export has to continue it
+  --time-stamps <folder>     write the time stamps there, for a check with openssl`
+
+async function main(args) {
   const started = Date.now()
   let result
   try {
-    result = await verifyExport(file, vkey)
+    result = await verifyExport(readArguments(args))
   } catch (error) {
-    console.error(`Cannot verify: ${error.message}`)
+    console.error(error.usage ? `${error.message}\n${USAGE}` : `Cannot verify: ${error.message}`)
     return 2
   }
-  const { problems, summary } = result
+  const { problems, summary, checked, unchecked } = result
   for (const { text } of problems.slice(0, MOST_SHOWN)) console.log(`PROBLEM  ${text}`)
   if (problems.length > MOST_SHOWN) console.log(`... and ${problems.length - MOST_SHOWN} more problems.`)
+  for (const text of checked) console.log(`CHECKED  ${text}`)
+  for (const text of unchecked) console.log(`NOT CHECKED  ${text}`)
   console.log(problems.length === 0 ? `OK  ${summary}` : `NOT OK  ${problems.length} problem(s). ${summary}`)
   console.error(`(${((Date.now() - started) / 1000).toFixed(1)} s)`)
   return problems.length === 0 ? 0 : 1
 }
 
-async function verifyExport(file, vkey) {
+function readArguments(args) {
+  const wrong = (message) => Object.assign(new Error(message), { usage: true })
+  let parsed
+  try {
+    const options = {
+      witness: { type: 'string', multiple: true },
+      witnesses: { type: 'string' },
+      checkpoint: { type: 'string', multiple: true },
+      'time-stamps': { type: 'string' },
+    }
+    parsed = parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw wrong(error.message)
+  }
+  const [file, vkey, ...rest] = parsed.positionals
+  if (!file || !vkey || rest.length > 0) throw wrong('An export and a verifier key are needed, and nothing else.')
+  const witnesses = (parsed.values.witness ?? []).map((key) => parseVerifierKey(key, TIMESTAMPED))
+  if (new Set(witnesses.map(({ raw }) => raw)).size < witnesses.length)
+    throw wrong('Two of the witness keys are the same.')
+  const needed = Number(parsed.values.witnesses ?? witnesses.length)
+  if (!Number.isInteger(needed) || needed < Math.min(witnesses.length, 1) || needed > witnesses.length)
+    throw wrong(`--witnesses is a number from 1 to the number of --witness keys (${witnesses.length}).`)
+  const kept = (parsed.values.checkpoint ?? []).map((path) => ({ path, note: readFileSync(path, 'utf8') }))
+  return { file, vkey, witnesses, needed, kept, timeStampFolder: parsed.values['time-stamps'] }
+}
+
+async function verifyExport({ file, vkey, ...policy }) {
   const header = await readHeader(file)
   const problems = []
-  const checkpoint = openCheckpoint(header.checkpoint, parseVerifierKey(vkey))
+  const log = parseVerifierKey(vkey, PLAIN)
+  const checkpoint = openCheckpoint(header.checkpoint, log)
   if (checkpoint.refused) problems.push({ index: -1, text: `The checkpoint is not valid: ${checkpoint.refused}.` })
   const walk = header.kind === 'selection' ? checkSelection : checkComplete
-  const summary = await walk(file, header, checkpoint, problems)
+  const { summary, rootAt } = await walk(file, header, checkpoint, problems)
+  const outside = { header, log, checkpoint, rootAt, problems, checked: [], unchecked: [] }
+  judgeWitnesses(outside, policy)
+  judgeKept(outside, policy.kept)
+  tellTimeStamps(outside, policy.timeStampFolder)
   await nameEntries(file, problems)
   problems.sort((a, b) => a.index - b.index)
-  return { problems, summary }
+  return { problems, summary, checked: outside.checked, unchecked: outside.unchecked }
+}
+
+// --- Who outside vouches for it ---
+
+/** A witness that saw a head vouches for all entries up to it, if the export begins with just those. */
+function judgeWitnesses({ header, log, checkpoint, rootAt, problems, checked, unchecked }, { witnesses, needed }) {
+  const wrong = (text) => problems.push({ index: -1, text })
+  const saw = new Map()
+  let unknown = 0
+  const earlier = rootAt && Array.isArray(header.witnessed) ? header.witnessed.map(String) : []
+  for (const note of [header.checkpoint, ...earlier]) {
+    const head = note === header.checkpoint ? checkpoint : openCheckpoint(note, log)
+    if (head.refused) {
+      if (note !== header.checkpoint)
+        wrong(`A checkpoint that witnesses are said to have seen is not valid: ${head.refused}.`)
+      continue
+    }
+    const told = cosignatures(note, head.text, witnesses)
+    unknown += told.unknown
+    for (const name of told.wrong) wrong(`The cosignature of ${name} on ${head.size} entries is wrong.`)
+    const contradiction = whyNoBeginning(head, checkpoint, rootAt)
+    if (contradiction) {
+      const who = told.right.map(({ witness }) => witness.name).join(', ') || 'a witness'
+      wrong(`This is not the ledger that ${who} saw: ${contradiction}.`)
+      continue
+    }
+    for (const { witness, at } of told.right) {
+      const before = saw.get(witness)
+      if (!before || head.size > before.size) saw.set(witness, { size: head.size, at })
+    }
+  }
+  for (const [{ name }, { size, at }] of saw) {
+    checked.push(`${name} saw the first ${size} entries, as they are here, at ${instant(at)} by its clock.`)
+  }
+  if (witnesses.length === 0) {
+    const others = unknown > 0 ? ` The export bears ${unknown} cosignature(s) of witnesses that you did not name.` : ''
+    unchecked.push(
+      `Whether the organisation showed others another history: no witness was named (--witness <verifier key>).${others}`,
+    )
+    return
+  }
+  const silent = witnesses.filter((witness) => !saw.has(witness)).map(({ name }) => name)
+  if (silent.length > 0) unchecked.push(`Nothing by ${silent.join(', ')} is in the export.`)
+  if (saw.size < needed) return wrong(`${saw.size} of the ${needed} witnesses asked for vouch for this ledger.`)
+  const size = [...saw.values()].map((one) => one.size).sort((a, b) => b - a)[needed - 1]
+  checked.push(`${needed} of ${witnesses.length} witnesses vouch for the first ${size} entries.`)
+  if (!checkpoint.refused && size < checkpoint.size) {
+    unchecked.push(
+      `The last ${checkpoint.size - size} entries are newer than that: the ledger's own key alone vouches for them.`,
+    )
+  }
+}
+
+function cosignatures(note, text, witnesses) {
+  const told = { right: [], wrong: [], unknown: 0 }
+  for (const { name, keyId, bytes } of signaturesOf(note)) {
+    const witness = witnesses.find((known) => known.name === name && known.keyId === keyId)
+    if (!witness) {
+      // A time and an Ed25519 signature: a cosignature of somebody.
+      if (bytes.length === 72) told.unknown += 1
+      continue
+    }
+    const at = bytes.length === 72 ? bytes.readBigUInt64BE() : undefined
+    const message = Buffer.from(`cosignature/v1\ntime ${at}\n${text}`, 'utf8')
+    if (at === undefined || at > LAST_SECOND || !verifySignature(null, message, witness.key, bytes.subarray(8))) {
+      told.wrong.push(name)
+    } else told.right.push({ witness, at: Number(at) })
+  }
+  return told
+}
+
+/** Whoever kept an old checkpoint can tell by it alone that the ledger was set back or rewritten. */
+function judgeKept({ log, checkpoint, rootAt, problems, checked, unchecked }, kept) {
+  for (const { path, note } of kept) {
+    const head = openCheckpoint(note, log)
+    if (head.refused) throw new Error(`${path} is no checkpoint of this ledger: ${head.refused}`)
+    if (!checkpoint.refused && !rootAt && head.size !== checkpoint.size) {
+      unchecked.push(`Whether the ledger continues ${path}: a selection does not show it; ask for a complete export.`)
+      continue
+    }
+    const contradiction = whyNoBeginning(head, checkpoint, rootAt)
+    if (contradiction) problems.push({ index: -1, text: `This ledger does not continue ${path}: ${contradiction}.` })
+    else checked.push(`The ledger continues ${path}: its first ${head.size} entries are those sealed there.`)
+  }
+  if (kept.length === 0)
+    unchecked.push('Whether it continues an earlier checkpoint: none was given (--checkpoint <file>).')
+}
+
+/** Why a head that the ledger signed is not the head of a beginning of this export; undefined when it is. */
+function whyNoBeginning(head, checkpoint, rootAt) {
+  if (checkpoint.refused) return 'nothing here is sealed'
+  if (head.origin !== checkpoint.origin) return `that is the head of ${head.origin}`
+  if (head.size > checkpoint.size)
+    return `${head.size} entries were sealed then and only ${checkpoint.size} are now: it was set back`
+  if (head.size === checkpoint.size && head.root.equals(checkpoint.root)) return undefined
+  if (head.size === checkpoint.size) return `the ledger signed two histories of ${head.size} entries`
+  if (!rootAt) return 'a selection does not show it'
+  return same(rootAt(head.size), head.root)
+    ? undefined
+    : `its first ${head.size} entries are not those that were sealed then`
+}
+
+function tellTimeStamps({ header, unchecked }, folder) {
+  const stamps = Array.isArray(header.timeStamps) ? header.timeStamps : []
+  if (stamps.length === 0) return unchecked.push('When it was sealed: the export holds no time stamp of an authority.')
+  const files = stamps.map(({ checkpoint, token }, i) => {
+    const [note, stamp] = [`checkpoint-${i + 1}.txt`, `time-stamp-${i + 1}.der`].map(
+      (name) => folder && join(folder, name),
+    )
+    if (folder) {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(note, String(checkpoint))
+      writeFileSync(stamp, Buffer.from(String(token), 'base64'))
+    }
+    return { note, stamp }
+  })
+  const how = folder
+    ? `openssl ts -verify -data ${files[0].note} -in ${files[0].stamp} -token_in -CAfile <certificates of the authority>`
+    : 'write them to a folder with --time-stamps <folder> and check them with openssl'
+  unchecked.push(`The ${stamps.length} time stamp(s) in the export: ${how}.`)
 }
 
 // --- A selection: each entry brings its own inclusion proof ---
@@ -70,7 +232,7 @@ async function checkSelection(file, _header, checkpoint, problems) {
       if (number > 1) checkSelected(parse(line), number, checkpoint, problems)
     }
   }
-  return `${number - 1} selected entries, ${sealedBy(checkpoint)}`
+  return { summary: `${number - 1} selected entries, ${sealedBy(checkpoint)}` }
 }
 
 function checkSelected(row, number, checkpoint, problems) {
@@ -131,13 +293,13 @@ async function checkComplete(file, header, checkpoint, problems) {
     const removed = walk.next < size
     const what = removed ? 'stands where one or more entries were removed' : 'was put in'
     problem(problems, removed ? walk.brokenLink : walk.brokenLink - 1, `${what}; the later ones were renumbered.`)
-    return `${walk.count} entries where ${size} were sealed`
+    return { summary: `${walk.count} entries where ${size} were sealed`, rootAt: () => undefined }
   }
   missing(walk, size)
   judgeTree(tree, size, checkpoint, problems)
   const contents =
     walk.erased === 0 ? '' : ` (the content of ${walk.erased} was erased; what the ledger seals of them holds)`
-  return `${walk.count} entries${contents}, ${sealedBy(checkpoint)}`
+  return { summary: `${walk.count} entries${contents}, ${sealedBy(checkpoint)}`, rootAt: (upTo) => tree.rootAt(upTo) }
 }
 
 function takeEntry(walk, row, takeHash) {
@@ -352,6 +514,15 @@ class Tree {
     this.linked.fit(size)
   }
 
+  /** The root over the first `size` entries as they are; undefined where one of them is missing or no entry. */
+  rootAt(size) {
+    const peaks = peaksOf(size).map(({ level, index }) => this.computed[level]?.get(index))
+    if (peaks.includes(undefined)) return undefined
+    return (
+      peaks.reduceRight((right, left) => (right ? nodeHash(left, right) : left), undefined) ?? sha256(Buffer.alloc(0))
+    )
+  }
+
   both(level, index) {
     return { computed: this.computed[level].get(index), stored: this.stored[level].get(index) }
   }
@@ -447,8 +618,7 @@ function entryHash(entry) {
   if (typeof entry !== 'object' || entry === null) return undefined
   const order = Object.keys(entry).join()
   if (order !== CANONICAL_ORDER && Object.keys(entry).sort().join() !== CANONICAL_ORDER) return undefined
-  for (const field of TEXT_FIELDS)
-    if (typeof entry[field] !== 'string' || !entry[field].isWellFormed()) return undefined
+  for (const field of TEXT_FIELDS) if (typeof entry[field] !== 'string' || !isWellFormed(entry[field])) return undefined
   for (const field of COUNT_FIELDS) if (!Number.isSafeInteger(entry[field]) || entry[field] < 0) return undefined
   return hashText(LEAF_PREFIX, order === CANONICAL_ORDER ? JSON.stringify(entry) : canonical(entry), 'buffer')
 }
@@ -473,7 +643,7 @@ function hashText(prefix, text, encoding) {
 
 /** RFC 8785; the number and string forms it asks for are those of JSON.stringify. Undefined for ill-formed text. */
 function canonical(value) {
-  if (typeof value === 'string') return value.isWellFormed() ? JSON.stringify(value) : undefined
+  if (typeof value === 'string') return isWellFormed(value) ? JSON.stringify(value) : undefined
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const parts = []
   if (Array.isArray(value)) {
@@ -488,31 +658,27 @@ function canonical(value) {
   return `{${parts.join()}}`
 }
 
-// --- The signed checkpoint (c2sp.org/signed-note, c2sp.org/tlog-checkpoint) ---
+// --- The signed checkpoint (c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature) ---
 
-function parseVerifierKey(vkey) {
+function parseVerifierKey(vkey, type) {
   const [name, keyId, ...rest] = vkey.split('+')
   const bytes = Buffer.from(rest.join('+'), 'base64')
-  if (!name || bytes.length !== 33 || bytes[0] !== 1) throw new Error('the verifier key is no Ed25519 key string')
+  const kind = type === PLAIN ? 'verifier' : 'witness'
+  if (!name || bytes.length !== 33 || bytes[0] !== type)
+    throw new Error(`the ${kind} key is no Ed25519 key string of its kind`)
   const expected = createHash('sha256').update(`${name}\n`).update(bytes).digest('hex').slice(0, 8)
-  if (keyId !== expected) throw new Error('the verifier key does not match its key id')
-  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)])
-  return { name, keyId, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) }
+  if (keyId !== expected) throw new Error(`the ${kind} key does not match its key id`)
+  const raw = bytes.subarray(1)
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw])
+  return { name, keyId, raw: raw.toString('hex'), key: createPublicKey({ key: der, format: 'der', type: 'spki' }) }
 }
 
 function openCheckpoint(note, { name, keyId, key }) {
-  const split = note.lastIndexOf('\n\n')
-  const text = note.slice(0, split + 1)
-  const signatures = note
-    .slice(split + 2)
-    .split('\n')
-    .map((line) => /^\u2014 (\S+) (\S+)$/u.exec(line))
-    .filter(Boolean)
+  const text = note.slice(0, note.lastIndexOf('\n\n') + 1)
   let signed = false
-  for (const [, signer, encoded] of split < 0 ? [] : signatures) {
-    const bytes = Buffer.from(encoded, 'base64')
-    if (signer !== name || bytes.toString('hex', 0, 4) !== keyId || bytes.toString('base64') !== encoded) continue
-    if (!verifySignature(null, Buffer.from(text, 'utf8'), key, bytes.subarray(4)))
+  for (const signature of signaturesOf(note)) {
+    if (signature.name !== name || signature.keyId !== keyId) continue
+    if (!verifySignature(null, Buffer.from(text, 'utf8'), key, signature.bytes))
       return { refused: `the signature of ${name} is wrong` }
     signed = true
   }
@@ -521,7 +687,22 @@ function openCheckpoint(note, { name, keyId, key }) {
   const root = Buffer.from(encodedRoot ?? '', 'base64')
   if (!origin || !/^(0|[1-9][0-9]{0,14})$/.test(size) || root.length !== 32)
     return { refused: 'its text is no checkpoint' }
-  return { origin, size: Number(size), root }
+  return { text, origin, size: Number(size), root }
+}
+
+function signaturesOf(note) {
+  const split = note.lastIndexOf('\n\n')
+  const lines = split < 0 ? [] : note.slice(split + 2).split('\n')
+  return lines.flatMap((line) => {
+    const [, name, encoded] = /^\u2014 (\S+) (\S+)$/u.exec(line) ?? []
+    const bytes = Buffer.from(encoded ?? '', 'base64')
+    if (bytes.length < 5 || bytes.toString('base64') !== encoded) return []
+    return [{ name, keyId: bytes.toString('hex', 0, 4), bytes: bytes.subarray(4) }]
+  })
+}
+
+function instant(seconds) {
+  return new Date(seconds * 1000).toISOString().replace('.000', '')
 }
 
 function sealedBy({ refused, origin, size, root }) {
@@ -559,7 +740,7 @@ async function nameEntries(file, problems) {
 // --- Reading: the parsing and hashing of a large export is shared between threads ---
 
 async function* digestedBlocks(file) {
-  const threads = statSync(file).size < LARGE_FILE ? 0 : Math.min(availableParallelism(), 4)
+  const threads = statSync(file).size < LARGE_FILE ? 0 : Math.min(cpus().length, 4)
   const workers = Array.from({ length: threads > 1 ? threads : 0 }, startWorker)
   const ahead = []
   let number = 0
@@ -654,6 +835,12 @@ function parse(line) {
   } catch {
     return undefined
   }
+}
+
+/** No half of a surrogate pair: such text has no bytes. */
+function isWellFormed(text) {
+  // Node has the method from 20.
+  return text.isWellFormed ? text.isWellFormed() : !/\p{Surrogate}/u.test(text)
 }
 
 function fromHex(text) {

@@ -41,6 +41,19 @@ describe('a ledger export', () => {
     await expect(findTampering(input)).rejects.toThrow('Line 3')
   })
 
+  it('carries what others say of the tree, and reads no more of that than is well-formed', async () => {
+    const { checkpoint } = sampleLedger(3)
+    const outside = { witnessed: [checkpoint], timeStamps: [{ checkpoint, token: 'AAAA' }] }
+    const { value: line } = await exportLedger(checkpoint, [], undefined, outside).next()
+    expect(parseExportHeader(line as string)).toMatchObject({ kind: 'complete', ...outside })
+    const odd = {
+      ...JSON.parse(line as string),
+      witnessed: [checkpoint, 1, null],
+      timeStamps: [null, 'x', { token: 'AAAA' }],
+    }
+    expect(parseExportHeader(JSON.stringify(odd))).toMatchObject({ witnessed: [checkpoint], timeStamps: [] })
+  })
+
   it('of selected entries carries their proofs', () => {
     const ledger = sampleLedger(11)
     const read = (level: number, index: number) =>

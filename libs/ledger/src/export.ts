@@ -11,7 +11,20 @@ export interface ExportHeader {
   readonly checkpoint: string
   /** Whether the entries carry the interior nodes they completed. */
   readonly nodes: boolean
+  /** Earlier heads of the same tree with the cosignatures of witnesses, verbatim; complete exports. */
+  readonly witnessed?: readonly string[]
+  /** RFC 3161 time stamps of heads of the same tree. */
+  readonly timeStamps?: readonly ExportedTimeStamp[]
 }
+
+/** `token` (base64, DER TimeStampToken) is over the checkpoint verbatim. */
+export interface ExportedTimeStamp {
+  readonly checkpoint: string
+  readonly token: string
+}
+
+/** What others say of the tree that an export holds. */
+export type OutsideWord = Pick<ExportHeader, 'witnessed' | 'timeStamps'>
 
 export interface ExportedEntry extends StoredEntry {
   /** Stored interior nodes that this entry completed, level 1 and up (complete exports). */
@@ -28,8 +41,9 @@ export async function* exportLedger(
   checkpoint: string,
   entries: AsyncIterable<readonly StoredEntry[]> | Iterable<readonly StoredEntry[]>,
   nodes?: NodeReader,
+  outside: OutsideWord = {},
 ): AsyncGenerator<string> {
-  yield headerLine({ format: EXPORT_FORMAT, kind: 'complete', nodes: nodes !== undefined, checkpoint })
+  yield headerLine({ format: EXPORT_FORMAT, kind: 'complete', nodes: nodes !== undefined, checkpoint, ...outside })
   for await (const chunk of entries) {
     const first = chunk[0]
     const last = chunk.at(-1)
@@ -54,7 +68,15 @@ export function parseExportHeader(line: string): ExportHeader | undefined {
   if (header?.['format'] !== EXPORT_FORMAT || typeof header['checkpoint'] !== 'string') return undefined
   const kind = header['kind']
   if (kind !== 'complete' && kind !== 'selection') return undefined
-  return { format: EXPORT_FORMAT, kind, nodes: header['nodes'] === true, checkpoint: header['checkpoint'] }
+  const { witnessed, timeStamps } = header
+  return {
+    format: EXPORT_FORMAT,
+    kind,
+    nodes: header['nodes'] === true,
+    checkpoint: header['checkpoint'],
+    ...(Array.isArray(witnessed) && { witnessed: witnessed.filter((note) => typeof note === 'string') }),
+    ...(Array.isArray(timeStamps) && { timeStamps: timeStamps.filter(isTimeStamp) }),
+  }
 }
 
 /** Undefined when the line is no entry. The entry's own fields are not judged; verification does that. */
@@ -178,6 +200,11 @@ function completedBy(leaf: number, levels: readonly StoredLevel[]): (Buffer | nu
     nodes.push(hashes[(leaf + 1) / 2 ** level - 1 - first] ?? null)
   }
   return nodes
+}
+
+function isTimeStamp(value: unknown): value is ExportedTimeStamp {
+  const { checkpoint, token } = (value ?? {}) as Record<string, unknown>
+  return typeof checkpoint === 'string' && typeof token === 'string'
 }
 
 function parseObject(line: string): Record<string, unknown> | undefined {
