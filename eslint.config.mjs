@@ -8,7 +8,7 @@ const tests = [...specs, 'libs/testing/**']
 const foundation = ['scope:contracts']
 const pure = [...foundation, 'scope:authz', 'scope:rules', 'scope:ledger']
 const plumbing = [...pure, 'scope:messaging', 'scope:persistence']
-const services = [...plumbing, 'scope:runtime']
+const services = [...plumbing, 'scope:runtime', 'scope:evidence']
 const only = (sourceTag, onlyDependOnLibsWithTags) => ({ sourceTag, onlyDependOnLibsWithTags })
 
 /** What code may import; libs/testing stands in nobody's list, so that only tests and tools reach it. */
@@ -17,6 +17,7 @@ const direction = [
   only('scope:authz', foundation),
   only('scope:rules', foundation),
   only('scope:ledger', foundation),
+  only('scope:evidence', ['scope:ledger']),
   only('scope:messaging', pure),
   only('scope:persistence', pure),
   only('scope:runtime', plumbing),

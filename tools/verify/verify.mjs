@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
  * Verifies an exported Cordon ledger without Cordon: node verify.mjs <export.jsonl> <vkey> [--witness <vkey>]... [--witnesses <n>]
+ * and an evidence bundle: node verify.mjs --bundle <bundle.zip> --vkey <vkey>
  *
  * One file, no dependencies, any Node from 18. It shares no code with Cordon on purpose: RFC 9162 (the tree), RFC 8785 (canonical
  * JSON) and C2SP signed-note, tlog-checkpoint and tlog-cosignature (the signatures) are written out again below. README.md describes
@@ -9,11 +10,22 @@
  */
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
 import * as crypto from 'node:crypto'
-import { createReadStream, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
+import * as zlib from 'node:zlib'
 
 const FORMAT = 'cordon-ledger-export/v1'
 const SALT_BYTES = 16
@@ -41,6 +53,7 @@ const USAGE = `Usage: node verify.mjs <export.jsonl> <verifier key>
   --time-stamps <folder>     write the time stamps there, for a check with openssl`
 
 async function main(args) {
+  if (args[0] === '--bundle' || args[0] === '--vkey') return verifyBundleCommand(args)
   const started = Date.now()
   let result
   try {
@@ -861,6 +874,585 @@ function nodeHash(left, right) {
 
 function sha256(bytes, encoding = 'buffer') {
   return crypto.hash ? crypto.hash('sha256', bytes, encoding) : createHash('sha256').update(bytes).digest(encoding)
+}
+
+// --- Evidence bundles: node verify.mjs --bundle <bundle.zip> --vkey <verifier key>; docs/evidence-format.md has every rule ---
+
+const MOST_BUNDLE_BYTES = 0xffff_fffe
+const MOST_FILES = 20_000
+const MOST_TEXT_BYTES = 16 << 20
+const MOST_LINE_BYTES = 8 << 20
+const MOST_DEPTH = 200
+const MOST_PROBLEMS = 1_000
+const BUNDLE_PATH =
+  /^(bag-info\.txt|bagit\.txt|manifest-sha256\.txt|signature\.txt|tagmanifest-sha256\.txt|data\/(bundle\.json|checkpoint\.txt|custody\.jsonl|entries\.jsonl|keys\.json|pages\/(entries-[0-9]{5}|index)\.html|payloads\.jsonl|staff-key\.json|time-stamp\.tsr))$/
+const ALWAYS_THERE = [
+  'bag-info.txt',
+  'bagit.txt',
+  'data/bundle.json',
+  'data/checkpoint.txt',
+  'data/custody.jsonl',
+  'data/entries.jsonl',
+  'data/keys.json',
+  'data/pages/index.html',
+  'manifest-sha256.txt',
+  'signature.txt',
+  'tagmanifest-sha256.txt',
+]
+const TAG_FILES = ['bag-info.txt', 'bagit.txt', 'manifest-sha256.txt']
+
+async function verifyBundleCommand(args) {
+  const options = Object.fromEntries(args.flatMap((arg, i) => (i % 2 === 0 ? [[arg, args[i + 1]]] : [])))
+  const { '--bundle': file, '--vkey': vkey, ...others } = options
+  if (!file || !vkey || args.length !== 4 || Object.keys(others).length > 0) {
+    console.error('Usage: node verify.mjs --bundle <bundle.zip> --vkey <verifier key>')
+    return 2
+  }
+  let bundle
+  try {
+    bundle = new Bundle(file, parseVerifierKey(vkey, PLAIN))
+  } catch (error) {
+    console.error(`Cannot verify: ${error.message}`)
+    return 2
+  }
+  try {
+    bundle.check()
+  } catch (error) {
+    // A file that cannot be read on is the machine's fault, not the bundle's.
+    if (!(error instanceof StopChecking)) {
+      console.error(`Cannot verify: ${error.message}`)
+      return 2
+    }
+  } finally {
+    closeSync(bundle.handle)
+  }
+  return bundle.report()
+}
+
+/** Ends the checks where nothing after can be relied on. */
+class StopChecking extends Error {}
+
+/** One bundle while it is checked: the file is read in pieces, so that its size costs no memory. */
+class Bundle {
+  found = []
+  done = []
+  open = []
+  files = new Map()
+
+  constructor(path, key) {
+    this.key = key
+    this.handle = openSync(path, 'r')
+    this.size = fstatSync(this.handle).size
+  }
+
+  check() {
+    this.readArchive()
+    this.readContents()
+    this.checkBag()
+    this.facts = this.readFacts()
+    this.checkSignature()
+    const head = this.checkHead()
+    const arrivals = this.checkEntries(head)
+    this.checkPayloads(arrivals)
+    this.checkCustody()
+    this.listUnchecked()
+  }
+
+  problem(code, where, text) {
+    this.found.push(`PROBLEM  ${code} ${where}: ${printable(text)}`)
+    if (this.found.length >= MOST_PROBLEMS) throw new StopChecking()
+  }
+
+  stop(code, where, text) {
+    this.problem(code, where, text)
+    throw new StopChecking()
+  }
+
+  report() {
+    for (const line of this.found.slice(0, MOST_SHOWN)) console.log(line)
+    if (this.found.length > MOST_SHOWN) console.log(`... and ${this.found.length - MOST_SHOWN} more problems.`)
+    for (const text of this.done) console.log(`CHECKED  ${text}`)
+    for (const text of this.open) console.log(`NOT CHECKED  ${text}`)
+    const sound = this.found.length === 0
+    const { bundleId, entries } = this.facts ?? {}
+    console.log(
+      sound
+        ? `OK  Bundle ${bundleId}: ${entries} entries, as ${this.key.name} sealed them.`
+        : `NOT OK  ${this.found.length} problem(s).`,
+    )
+    return sound ? 0 : 1
+  }
+
+  bytes(from, length) {
+    const bytes = Buffer.alloc(length)
+    for (let at = 0; at < length;) {
+      const read = readSync(this.handle, bytes, at, length - at, from + at)
+      if (read === 0) throw new Error('the file ends before it should')
+      at += read
+    }
+    return bytes
+  }
+
+  readArchive() {
+    const damaged = (text) => this.stop('archive-damaged', 'archive', text)
+    if (this.size > MOST_BUNDLE_BYTES) this.stop('archive-limit', 'archive', 'it is larger than a bundle may be.')
+    if (this.size < 22) damaged('it is too short to be a bundle.')
+    const end = this.bytes(this.size - 22, 22)
+    const count = end.readUInt16LE(10)
+    const [length, start] = [end.readUInt32LE(12), end.readUInt32LE(16)]
+    const expected = Buffer.alloc(22)
+    expected.set(zipNumbers([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, start], [2, 0]))
+    if (!end.equals(expected)) damaged('it does not end as a bundle ends.')
+    if (count > MOST_FILES) this.stop('archive-limit', 'archive', `it says it holds ${count} files.`)
+    if (start + length + 22 !== this.size || length > count * 200) damaged('its directory is not where it says.')
+    const directory = this.bytes(start, length)
+    const records = []
+    for (let at = 0; at < length;) {
+      if (at + 46 > length || at + 46 + directory.readUInt16LE(at + 28) > length) damaged('its directory is cut off.')
+      const name = directory.subarray(at + 46, at + 46 + directory.readUInt16LE(at + 28))
+      records.push({ record: directory.subarray(at, at + 46 + name.length), path: name.toString('latin1') })
+      at += 46 + name.length
+    }
+    if (records.length !== count) damaged(`its directory lists ${records.length} files and says ${count}.`)
+    this.checkPaths(records.map(({ path }) => path))
+    let offset = 0
+    for (const { record, path } of records) {
+      const [crc, size, at] = [record.readUInt32LE(16), record.readUInt32LE(20), record.readUInt32LE(42)]
+      if (at !== offset || offset + 30 + path.length + size > start)
+        damaged(`${path} is not where the file before it ends, or reaches into the directory.`)
+      const name = Buffer.from(path, 'latin1')
+      const sizes = [
+        [4, crc],
+        [4, size],
+        [4, size],
+        [2, name.length],
+      ]
+      const central = zipNumbers(
+        [4, 0x02014b50],
+        [2, 10],
+        [2, 10],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0x21],
+        ...sizes,
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, 0],
+        [4, offset],
+      )
+      const local = zipNumbers([4, 0x04034b50], [2, 10], [2, 0], [2, 0], [2, 0], [2, 0x21], ...sizes, [2, 0])
+      if (!record.equals(Buffer.concat([central, name])))
+        this.problem('archive-header', path, 'its record in the directory is not as the format has it.')
+      if (!this.bytes(offset, 30 + name.length).equals(Buffer.concat([local, name])))
+        this.problem('archive-header', path, 'its header is not as the format has it, or not as the directory says.')
+      offset += 30 + name.length
+      this.files.set(path, { from: offset, size, crc })
+      offset += size
+    }
+    if (offset !== start) damaged('there is something between the last file and the directory.')
+  }
+
+  checkPaths(paths) {
+    const bad = paths.filter((path) => !BUNDLE_PATH.test(path))
+    for (const path of bad) this.problem('archive-path', printable(path), reasonAgainst(path))
+    const seen = new Set()
+    paths.forEach((path, i) => {
+      const twice = seen.has(path)
+      seen.add(path)
+      if (bad.includes(path) || (!twice && (i === 0 || paths[i - 1] < path))) return
+      this.problem('archive-path', path, twice ? 'it is there twice.' : 'it is not in the order of the paths.')
+    })
+    if (this.found.length > 0) throw new StopChecking()
+  }
+
+  readContents() {
+    for (const [path, file] of this.files) {
+      const text = path !== 'data/entries.jsonl' && path !== 'data/payloads.jsonl'
+      if (text && file.size > MOST_TEXT_BYTES)
+        this.problem('archive-limit', path, 'it is longer than such a file may be.')
+      const digest = createHash('sha256')
+      let crc = 0
+      for (const chunk of this.chunks(path)) {
+        digest.update(chunk)
+        crc = crc32Of(chunk, crc)
+      }
+      file.sha256 = digest.digest('hex')
+      if (crc !== file.crc) this.problem('archive-checksum', path, 'its bytes do not give the CRC-32 in its header.')
+    }
+    this.done.push(`the archive: ${this.files.size} files, every header and checksum`)
+  }
+
+  *chunks(path) {
+    const { from, size } = this.files.get(path)
+    for (let at = 0; at < size; at += BLOCK_BYTES) yield this.bytes(from + at, Math.min(BLOCK_BYTES, size - at))
+  }
+
+  content(path) {
+    const file = this.files.get(path)
+    return file && file.size <= MOST_TEXT_BYTES ? this.bytes(file.from, file.size) : undefined
+  }
+
+  checkBag() {
+    for (const path of ALWAYS_THERE) if (!this.files.has(path)) this.problem('file-missing', path, 'it must be there.')
+    const declaration = this.content('bagit.txt')?.toString('latin1')
+    if (declaration !== undefined && declaration !== 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')
+      this.problem('bag-declaration', 'bagit.txt', 'it does not declare a bag of BagIt 1.0 in UTF-8.')
+    const payload = [...this.files.keys()].filter((path) => path.startsWith('data/'))
+    const bytes = payload.reduce((sum, path) => sum + this.files.get(path).size, 0)
+    const info = this.content('bag-info.txt')?.toString('latin1').split('\n')
+    if (info?.filter((line) => line === `Payload-Oxum: ${bytes}.${payload.length}`).length === 0)
+      this.problem(
+        'bag-info',
+        'bag-info.txt',
+        `it does not say that the payload has ${bytes} bytes in ${payload.length} files.`,
+      )
+    this.checkManifest('manifest-sha256.txt', payload, 'data/')
+    this.checkManifest(
+      'tagmanifest-sha256.txt',
+      TAG_FILES.filter((path) => this.files.has(path)),
+      '',
+    )
+    this.done.push('the bag: every file against its digest, both ways')
+  }
+
+  checkManifest(manifest, covered, folder) {
+    const text = this.content(manifest)?.toString('latin1')
+    if (text === undefined) return
+    const listed = new Map()
+    const malformed = (why) => this.problem('manifest-malformed', manifest, why)
+    let before = ''
+    const lines = text.split('\n')
+    if (lines.pop() !== '') malformed('its last line is not ended.')
+    for (const [i, line] of lines.entries()) {
+      const [, digest, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? []
+      if (path === undefined || !BUNDLE_PATH.test(path) || !path.startsWith(folder) || path <= before) {
+        malformed(`line ${i + 1} is not a digest and a path in the order of the paths.`)
+        continue
+      }
+      before = path
+      listed.set(path, digest)
+    }
+    for (const [path, digest] of listed) {
+      if (!covered.includes(path)) {
+        if (this.files.has(path)) malformed(`it lists ${path}, which does not belong in it.`)
+        else if (!ALWAYS_THERE.includes(path))
+          this.problem('file-missing', path, `${manifest} lists it, and it is not there.`)
+      } else if (this.files.get(path).sha256 !== digest)
+        this.problem('file-changed', path, `its bytes do not give the digest in ${manifest}.`)
+    }
+    for (const path of covered)
+      if (!listed.has(path)) this.problem('file-extra', path, `it is there, and ${manifest} does not list it.`)
+  }
+
+  readFacts() {
+    const bytes = this.content('data/bundle.json')
+    if (bytes === undefined) return undefined
+    const value = canonicalLine(bytes)
+    const texts = ['bundleId', 'createdAt', 'format', 'ledger', 'purpose', 'reference']
+    const counts = ['checkpointSize', 'entries', 'erased', 'payloads']
+    if (
+      plainObject(value) &&
+      texts.every((name) => typeof value[name] === 'string') &&
+      counts.every((name) => Number.isSafeInteger(value[name]) && value[name] >= 0) &&
+      plainObject(value.filter) &&
+      value.format === 'cordon-evidence/1'
+    )
+      return value
+    this.problem('bundle-malformed', 'data/bundle.json', 'it is no description of a cordon-evidence/1 bundle.')
+    return undefined
+  }
+
+  checkSignature() {
+    const note = this.content('signature.txt')
+    if (note === undefined) return
+    const wrong = (why) => this.problem('signature-invalid', 'signature.txt', why)
+    const { text, refused, others } = openNoteStrictly(note, this.key)
+    if (refused) return wrong(`${refused}.`)
+    const [format, ledger, bundleId, statement, ...rest] = text.split('\n')
+    if (format !== 'cordon-evidence/1' || ledger !== this.key.name || rest.join() !== '')
+      return wrong('its text is not the statement over a bundle of this ledger.')
+    if (this.facts && bundleId !== this.facts.bundleId) return wrong(`it is over another bundle, ${bundleId}.`)
+    const tags = this.files.get('tagmanifest-sha256.txt')
+    if (tags && statement !== `tagmanifest-sha256 ${tags.sha256}`)
+      return wrong('what it signs is not the tag manifest that is here.')
+    this.done.push(`the signature of ${this.key.name} over the whole bundle`)
+    if (others.length > 0) this.open.push(`signatures over the bundle by ${others.map(printable).join(', ')}`)
+  }
+
+  checkHead() {
+    const note = this.content('data/checkpoint.txt')
+    if (note === undefined) return undefined
+    const wrong = (why) => {
+      this.problem('checkpoint-invalid', 'data/checkpoint.txt', `${why}.`)
+      return undefined
+    }
+    const { text, refused, others } = openNoteStrictly(note, this.key)
+    if (refused) return wrong(refused)
+    const [origin, size, encodedRoot, ...extensions] = text.split('\n')
+    const root = fromBase64(encodedRoot)
+    if (
+      !/^(0|[1-9][0-9]{0,14})$/.test(size ?? '') ||
+      root?.length !== 32 ||
+      extensions.pop() !== '' ||
+      extensions.includes('')
+    )
+      return wrong('its text is no checkpoint')
+    if (origin !== this.key.name) return wrong(`it is the head of ${origin}`)
+    const { ledger, checkpointSize } = this.facts ?? {}
+    if (this.facts && (ledger !== origin || checkpointSize !== Number(size)))
+      return wrong('data/bundle.json names another ledger or size')
+    this.done.push(`the signature of ${origin} on the checkpoint over ${size} entries, root ${encodedRoot}`)
+    if (others.length > 0) this.open.push(`signatures on the checkpoint by ${others.map(printable).join(', ')}`)
+    return { size: Number(size), root }
+  }
+
+  *lines(path, code) {
+    let rest = []
+    let held = 0
+    let number = 0
+    for (const chunk of this.chunks(path)) {
+      let from = 0
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+        number += 1
+        const long = held + at + 1 - from > MOST_LINE_BYTES
+        const line = long ? undefined : Buffer.concat([...rest, chunk.subarray(from, at + 1)])
+        ;[rest, held, from] = [[], 0, at + 1]
+        yield { number, value: line && canonicalLine(line) }
+      }
+      held += chunk.length - from
+      if (held <= MOST_LINE_BYTES) rest.push(chunk.subarray(from))
+      else rest = []
+    }
+    if (held > 0) this.problem(code, `line ${number + 1}`, 'it is not ended.')
+  }
+
+  /** Answers with the index of each arrival, for the payloads. */
+  checkEntries(head) {
+    const arrivals = new Set()
+    if (!this.files.has('data/entries.jsonl')) return arrivals
+    const places = new Map()
+    let [count, erased, last] = [0, 0, -1]
+    for (const { number, value } of this.lines('data/entries.jsonl', 'entry-malformed')) {
+      count += 1
+      const leaf = wellFormedEntry(value) ? entryHash(value.entry) : undefined
+      if (!leaf) {
+        this.problem('entry-malformed', `line ${number}`, 'it is no canonical entry.')
+        continue
+      }
+      const { index, entry, salt, content, proof } = value
+      const where = `entry ${index}`
+      if (index <= last) this.problem('entry-order', where, 'it stands there twice, or out of order.')
+      last = Math.max(last, index)
+      if (
+        head &&
+        !inclusionHolds(
+          leaf,
+          index,
+          head.size,
+          proof.map((text) => fromHex(text)),
+          head.root,
+        )
+      )
+        this.problem(
+          'entry-proof',
+          where,
+          'its fields, its index or its proof were changed: the proof does not lead to the signed root.',
+        )
+      if (salt === null) erased += 1
+      else if (hashText(fromHex(salt), canonical(content), 'hex') !== entry.dataDigest)
+        this.problem(
+          'entry-content',
+          where,
+          'its content or salt were changed; they do not give the digest in the entry.',
+        )
+      const before = places.get(entry.origin)
+      if (
+        entry.position < 1 ||
+        (before && (entry.position <= before.position || entry.position - before.position > index - before.index))
+      )
+        this.problem(
+          'entry-position',
+          where,
+          `position ${entry.position} of ${printable(entry.origin)} cannot be at this place.`,
+        )
+      places.set(entry.origin, { index, position: entry.position })
+      if (entry.type === 'connectors.item.captured.v1') arrivals.add(index)
+    }
+    if (this.facts && (this.facts.entries !== count || this.facts.erased !== erased))
+      this.problem(
+        'entry-count',
+        'data/entries.jsonl',
+        `it has ${count} entries, ${erased} of them erased, and data/bundle.json says ${this.facts.entries} and ${this.facts.erased}.`,
+      )
+    this.done.push(`${count} entries: form, order, ${head ? 'proof, ' : ''}position, content against digest`)
+    if (!head) this.open.push('proofs, since the checkpoint is not valid')
+    if (erased > 0) this.open.push(`the content of ${erased} entries that was erased`)
+    return arrivals
+  }
+
+  checkPayloads(arrivals) {
+    let count = 0
+    if (this.files.has('data/payloads.jsonl')) {
+      let last = -1
+      for (const { number, value } of this.lines('data/payloads.jsonl', 'payload-malformed')) {
+        count += 1
+        const { index, payload, sha256: digest } = plainObject(value) ? value : {}
+        const sound =
+          plainObject(value) && Object.keys(value).join() === 'index,payload,sha256' && typeof payload === 'string'
+        if (!sound || !Number.isSafeInteger(index) || index <= last || !arrivals.has(index)) {
+          this.problem(
+            'payload-malformed',
+            `line ${number}`,
+            'it is no canonical payload of an arrival in this bundle.',
+          )
+          continue
+        }
+        last = index
+        if (sha256(Buffer.from(payload, 'utf8'), 'hex') !== digest)
+          this.problem('payload-changed', `entry ${index}`, 'its payload does not give the digest beside it.')
+      }
+      this.open.push('that payloads are what the networks sent: the ledger holds no digest of them')
+    }
+    if (this.facts && this.facts.payloads !== count)
+      this.problem(
+        'payload-count',
+        'data/payloads.jsonl',
+        `it has ${count} payloads, and data/bundle.json says ${this.facts.payloads}.`,
+      )
+  }
+
+  checkCustody() {
+    if (!this.files.has('data/custody.jsonl')) return
+    let last = ''
+    for (const { number, value } of this.lines('data/custody.jsonl', 'custody-malformed')) {
+      const sound =
+        plainObject(value) && typeof value.at === 'string' && typeof value.what === 'string' && value.at >= last
+      if (sound) last = value.at
+      else
+        this.problem(
+          'custody-malformed',
+          `line ${number}`,
+          'it is no canonical line of a custody log in order of time.',
+        )
+    }
+  }
+
+  listUnchecked() {
+    if (this.files.has('data/time-stamp.tsr')) this.open.push('the time stamp')
+    if (this.files.has('data/staff-key.json')) this.open.push('the sealed key to the pseudonyms')
+    this.open.push(
+      'that the pages say what the entries say',
+      'that the filter brought everything it should',
+      'that the ledger was never signed with another history: compare checkpoints with those a witness or you kept',
+    )
+  }
+}
+
+function reasonAgainst(path) {
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'it is an absolute path.'
+  if (path.split(/[\\/]/).includes('..')) return 'it leads out of the bundle.'
+  if (BUNDLE_PATH.test(path.toLowerCase())) return 'it differs from a path of the format in upper and lower case alone.'
+  return 'a bundle has no such file.'
+}
+
+/** A signed note, every line of it well formed: its text if the key signed it, and who else did. */
+function openNoteStrictly(bytes, { name, keyId, key }) {
+  const note = utf8(bytes)
+  const split = note?.lastIndexOf('\n\n') ?? -1
+  const text = note?.slice(0, split + 1)
+  const lines = note?.slice(split + 2).split('\n')
+  if (
+    split < 0 ||
+    lines.pop() !== '' ||
+    lines.length === 0 ||
+    lines.length > 64 ||
+    /[^\P{Cc}\n\u007f-\u009f]/u.test(text)
+  )
+    return { refused: 'it is no well-formed signed note' }
+  let signed = false
+  const others = []
+  for (const line of lines) {
+    const [, signer, encoded] = /^\u2014 ([^ ]+) ([^ ]+)$/u.exec(line) ?? []
+    const signature = fromBase64(encoded)
+    if (!signature || signature.length < 5) return { refused: 'it is no well-formed signed note' }
+    if (signer !== name || signature.toString('hex', 0, 4) !== keyId) others.push(signer)
+    else if (!verifySignature(null, Buffer.from(text, 'utf8'), key, signature.subarray(4)))
+      return { refused: `the signature of ${name} is wrong` }
+    else signed = true
+  }
+  return signed ? { text, others } : { refused: `${name} did not sign it` }
+}
+
+/** The value of a line that is the RFC 8785 text of it and a newline; undefined for every other text. */
+function canonicalLine(bytes) {
+  const text = utf8(bytes)
+  if (text === undefined || !text.endsWith('\n')) return undefined
+  const value = parse(text)
+  if (value === undefined || tooDeep(value)) return undefined
+  return canonical(value) === text.slice(0, -1) ? value : undefined
+}
+
+function tooDeep(value, depth = 0) {
+  if (typeof value !== 'object' || value === null) return false
+  return depth >= MOST_DEPTH || Object.values(value).some((member) => tooDeep(member, depth + 1))
+}
+
+function wellFormedEntry(value) {
+  if (!plainObject(value) || Object.keys(value).join() !== 'content,entry,index,proof,salt') return false
+  const { content, entry, index, proof, salt } = value
+  return (
+    plainObject(entry) &&
+    /^[0-9a-f]{64}$/.test(entry.dataDigest) &&
+    Number.isSafeInteger(index) &&
+    index >= 0 &&
+    Array.isArray(proof) &&
+    proof.length <= 63 &&
+    proof.every((hash) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash)) &&
+    (salt === null ? content === null : typeof salt === 'string' && /^[0-9a-f]{32}$/.test(salt))
+  )
+}
+
+function plainObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function utf8(bytes) {
+  const text = bytes.toString('utf8')
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined
+}
+
+function fromBase64(text) {
+  if (typeof text !== 'string') return undefined
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : undefined
+}
+
+function zipNumbers(...parts) {
+  const bytes = Buffer.alloc(parts.reduce((sum, [width]) => sum + width, 0))
+  let at = 0
+  for (const [width, value] of parts) at = bytes.writeUIntLE(value, at, width)
+  return bytes
+}
+
+/** Paths and names of strangers must not steer the terminal. */
+function printable(text) {
+  return text.slice(0, 1000).replace(/[^\x20-\x7e]/g, '?')
+}
+
+let crcTable
+
+function crc32Of(bytes, before = 0) {
+  if (zlib.crc32) return zlib.crc32(bytes, before)
+  crcTable ??= Int32Array.from({ length: 256 }, (_, n) => {
+    for (let k = 0; k < 8; k += 1) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1
+    return n
+  })
+  let crc = ~before
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff] ^ (crc >>> 8)
+  return ~crc >>> 0
 }
 
 if (isMainThread) process.exitCode = await main(process.argv.slice(2))

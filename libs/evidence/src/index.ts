@@ -1,0 +1,5 @@
+export * from './bundle'
+export * from './evidence-line'
+export * from './pages'
+export * from './staff-key'
+export * from './staff-names'
