@@ -6,6 +6,8 @@ import { DataSet, englishRecommendedTransformers, parseRawPattern, RegExpMatcher
 /** Another way to say whether a post holds one of the terms, with the same lists; `posts` is how many it gets to show its rate. */
 export interface Baseline {
   readonly key: string
+  readonly name: string
+  readonly answers: string
   readonly posts: number
   find(text: string): unknown
 }
@@ -16,10 +18,34 @@ export function baselines(ruleSet: RuleSet): Baseline[] {
     all.map((term) => (typeof term === 'string' ? term : term.term)),
   )
   return [
-    { key: 'posts_per_s_regexp', posts: 20_000, find: regExpAlternation(terms, ruleSet) },
-    { key: 'posts_per_s_obscenity', posts: 200, find: obscenity(terms) },
-    { key: 'posts_per_s_toad_profanity', posts: 20_000, find: toadProfanity(terms) },
-    { key: 'posts_per_s_json_rules_engine', posts: 20, find: jsonRulesEngine(ruleSet) },
+    {
+      key: 'posts_per_s_regexp',
+      name: 'RegExp alternation',
+      answers: 'whether anything as written; patterns',
+      posts: 20_000,
+      find: regExpAlternation(terms, ruleSet),
+    },
+    {
+      key: 'posts_per_s_obscenity',
+      name: 'obscenity',
+      answers: 'whether anything; disguises',
+      posts: 200,
+      find: obscenity(terms),
+    },
+    {
+      key: 'posts_per_s_toad_profanity',
+      name: '@2toad/profanity',
+      answers: 'whether anything as written',
+      posts: 20_000,
+      find: toadProfanity(terms),
+    },
+    {
+      key: 'posts_per_s_json_rules_engine',
+      name: 'json-rules-engine',
+      answers: 'which lists, as written in small letters',
+      posts: 20,
+      find: jsonRulesEngine(ruleSet),
+    },
   ]
 }
 

@@ -50,17 +50,24 @@ export async function run(): Promise<BenchResult> {
   const find = (text: string): unknown => decide(compiled, text, CONTEXT)
   const engine = await rate(posts, find)
   const clean = await rate(nothing, find)
+  const withoutPatterns = compiledOrThrow({ ...ruleSet, patterns: [] })
+  const unpatterned = await rate(posts, (text) => decide(withoutPatterns, text, CONTEXT))
+  const patternsShare = Math.max(0, 1 - engine / unpatterned)
   const others: Record<string, Figure> = {}
+  const engines: Compared[] = [{ name: 'this engine', rate: engine, answers: ANSWERS }]
   for (const baseline of baselines(ruleSet)) {
     const value = await rate(posts.slice(0, baseline.posts), baseline.find)
     others[baseline.key] = { value: Math.round(value), unit: 'posts/s' }
+    engines.push({ name: baseline.name, rate: value, answers: baseline.answers })
   }
+  printEngines(engines)
   printSizes(random)
   return {
     name: 'rules',
     figures: {
       posts_per_s_js: { value: Math.round(engine), unit: 'posts/s' },
       posts_per_s_js_clean: { value: Math.round(clean), unit: 'posts/s' },
+      patterns_share: { value: Math.round(patternsShare * 100), unit: '% of the time' },
       compile_ms: { value: Math.round(compileMs), unit: 'ms' },
     },
     baselines: { posts_per_s_js: others['posts_per_s_regexp'] as Figure, ...others },
@@ -82,6 +89,21 @@ async function rate(posts: readonly string[], find: (text: string) => unknown): 
     rates.push((posts.length / (processorMs() - before)) * 1000)
   }
   return rates.slice(1).sort((one, other) => one - other)[PASSES >> 1] as number
+}
+
+interface Compared {
+  readonly name: string
+  readonly rate: number
+  readonly answers: string
+}
+
+const ANSWERS = 'what was found, where, how grave, whether meant; disguises; patterns; conditions'
+
+/** A rate alone would compare engines that do different things. */
+function printEngines(engines: readonly Compared[]): void {
+  console.log('\n  engine                  posts/s   what it answers')
+  for (const { name, rate, answers } of engines)
+    console.log(`  ${name.padEnd(22)}  ${Math.round(rate).toLocaleString('en-GB').padStart(7)}   ${answers}`)
 }
 
 /** Draws what a longer list and a longer text cost. */
