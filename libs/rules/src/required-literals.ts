@@ -193,9 +193,9 @@ function strongest(sets: Requirement['allOf']): readonly string[] | undefined {
   )
 }
 
-/** A set is as good as its shortest member; what stands in every link says little. */
+/** A set is as good as its shortest member; what stands in every link says little, and a digit more than a letter. */
 function strength(set: readonly string[]): number {
-  return Math.min(...set.map((run) => (IN_EVERY_LINK.test(run) ? 1 : run.length)))
+  return Math.min(...set.map((run) => (IN_EVERY_LINK.test(run) ? 1 : run.length + run.replace(/\D/g, '').length)))
 }
 
 const IN_EVERY_LINK = /^(?:https?|www\.?|\.?com?|[:/.s]+)$/i

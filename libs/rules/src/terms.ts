@@ -82,6 +82,8 @@ export class TermAutomaton {
   private readonly bounds: Uint8Array
   private readonly digits: Int32Array
   private readonly keeps: Int32Array
+  /** Per entry: 1 where every occurrence is a hit, wherever it stands. */
+  private readonly taken: Uint8Array
   private readonly seen: Int32Array
 
   private constructor(entries: readonly AutomatonEntry[], units: number) {
@@ -90,6 +92,9 @@ export class TermAutomaton {
     this.bounds = Uint8Array.from(entries, boundsOf)
     this.digits = Int32Array.from(entries, (entry) => entry.digits)
     this.keeps = Int32Array.from(entries, (entry) => entry.keep)
+    this.taken = this.bounds.map((bounds, entry) =>
+      bounds === 0 && (this.digits[entry] as number) < 0 && this.keeps[entry] === 0 ? 1 : 0,
+    )
     this.seen = new Int32Array(entries.length)
     this.trie = buildTrie(
       entries.map(({ folded }) => folded),
@@ -120,7 +125,7 @@ export class TermAutomaton {
   get bytes(): number {
     const { childFrom, symbols, ends } = this.trie
     const tables = [this.next, this.fail, this.firstOutput, this.shorter, this.nextOutput, this.lengths, this.bounds]
-    const others = [this.classOf, this.digits, this.keeps, this.seen, childFrom, symbols, ends]
+    const others = [this.classOf, this.digits, this.keeps, this.taken, this.seen, childFrom, symbols, ends]
     return [...tables, ...others].reduce((sum, { byteLength }) => sum + byteLength, 0)
   }
 
@@ -152,6 +157,10 @@ export class TermAutomaton {
     for (let ending = state; ending !== 0; ending = this.shorter[ending] as number) {
       for (let entry = this.firstOutput[ending] as number; entry >= 0; entry = this.nextOutput[entry] as number) {
         steps++
+        if (this.taken[entry] === 1) {
+          hits.add(entry, to - (this.lengths[entry] as number), to)
+          continue
+        }
         const bounds = this.bounds[entry] as number
         if ((bounds & AT_END) !== 0 && !endsWord) continue
         const from = to - (this.lengths[entry] as number)
