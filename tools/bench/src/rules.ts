@@ -48,10 +48,11 @@ export async function run(): Promise<BenchResult> {
   const nothing = posts.filter((text) => assess(compiled, text).matches.length === 0)
   if (nothing.length === posts.length) throw new Error('Nothing matched: the bench measures nothing.')
   const find = (text: string): unknown => decide(compiled, text, CONTEXT)
-  const engine = await rate(posts, find)
   const clean = await rate(nothing, find)
   const withoutPatterns = compiledOrThrow({ ...ruleSet, patterns: [] })
   const unpatterned = await rate(posts, (text) => decide(withoutPatterns, text, CONTEXT))
+  // Next to each other, and once the optimiser is done: the first thing measured comes out a quarter slower.
+  const engine = await rate(posts, find)
   const patternsShare = Math.max(0, 1 - engine / unpatterned)
   const others: Record<string, Figure> = {}
   const engines: Compared[] = [{ name: 'this engine', rate: engine, answers: ANSWERS }]
