@@ -1,4 +1,4 @@
-import { ConditionCompiler, type Evaluator, gateIn, problemsOfCondition } from './conditions'
+import { ConditionCompiler, type Evaluator, gateIn, problemsOfCondition, restsOnClassifierAlone } from './conditions'
 import { MaskedTerms, squeezedOf } from './disguise'
 import { WordShapes } from './pieces'
 import { compilePattern, type CompiledPattern, type PatternFault } from './patterns'
@@ -75,6 +75,8 @@ export interface CompiledCondition {
   readonly index: number
   readonly rule: ConditionRule
   readonly evaluate: Evaluator
+  /** It never acts by itself, whatever it asks for. */
+  readonly restsOnClassifier: boolean
 }
 
 export interface PlacedPattern {
@@ -240,6 +242,7 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet | RuleSetProblem[] {
     index: rules.push(ruleOf(rule)) - 1,
     rule,
     evaluate: compiler.compile(rule.when),
+    restsOnClassifier: restsOnClassifierAlone(rule.when),
   }))
   return {
     ruleSet,

@@ -1,15 +1,23 @@
-import { type Condition, type ConditionRule, FACT_NAMES, type FactName, type RuleSet } from './rule-set'
+import {
+  type Condition,
+  type ConditionRule,
+  FACT_NAMES,
+  type FactName,
+  type LateSource,
+  type RuleSet,
+} from './rule-set'
 import { CATEGORIES, rankOf, SEVERITIES } from './severity'
-import { type FactValue } from './facts'
+import { type FactValue, sourceOf } from './facts'
 
-export type Answer = 'true' | 'false' | 'unknown'
+/** From no to yes. What is `awaited` rests on a late fact that nobody has given yet: it does not hold, and is not in doubt either. */
+export type Answer = 'false' | 'awaited' | 'unknown' | 'true'
 
 /** A condition as it was evaluated: depth first, `depth` 0 being the rule itself. */
 export interface TraceStep {
   readonly depth: number
   readonly asked: string
-  readonly answer: Answer
-  /** What was found, where that is a figure or a word. */
+  readonly answer: Exclude<Answer, 'awaited'>
+  /** What was found, where that is a figure or a word, or why nobody can tell. */
   readonly found?: string
 }
 
@@ -19,6 +27,8 @@ export interface Asked {
   readonly answers: (Answer | undefined)[]
   /** By the fact's place in FACT_NAMES. */
   fact(index: number): FactValue
+  /** Why a late fact is not known. */
+  whyUnknown(source: LateSource): string
   /** The gravest rank at which the rule of that place found something; below 0: it found nothing. */
   found(rule: number): number
   /** The same over the rules of a category, by its place in CATEGORIES; over all for -1. */
@@ -34,10 +44,11 @@ const MAX_CONDITIONS = 100
 const WORDS: readonly FactName[] = ['link_domain', 'language', 'kind', 'visibility']
 
 /** Everything that is wrong with a rule's condition, in plain English. */
-export function problemsOfCondition({ when }: ConditionRule, ruleSet: RuleSet): string[] {
+export function problemsOfCondition({ when, outcome, direction }: ConditionRule, ruleSet: RuleSet): string[] {
   const known = new Set([...ruleSet.lists, ...ruleSet.patterns, ...ruleSet.signals].map(({ id }) => id))
   const problems: string[] = []
   let count = 0
+  let late = false
   const look = (condition: Condition, depth: number): void => {
     count++
     const { all, any, not, matched, fact, atLeast, atMost, oneOf } = condition
@@ -52,19 +63,74 @@ export function problemsOfCondition({ when }: ConditionRule, ruleSet: RuleSet): 
       if (bounded || oneOf !== undefined) problems.push('atLeast, atMost and oneOf belong to a fact')
     } else if (!FACT_NAMES.includes(fact)) {
       problems.push(`there is no fact called "${String(fact)}"`)
+      return
     } else if (WORDS.includes(fact)) {
       if (bounded || !oneOf?.length) problems.push(`"${fact}" is a word: say which with oneOf`)
     } else if (oneOf !== undefined || !bounded) {
       problems.push(`"${fact}" is a number: give atLeast, atMost or both`)
     } else if (atLeast !== undefined && atMost !== undefined && atLeast > atMost) {
       problems.push(`"${fact}" cannot be at least ${String(atLeast)} and at most ${String(atMost)}`)
+    } else if (isClassified(fact) && Math.max(atLeast ?? 0, atMost ?? 0) > 100) {
+      problems.push(`"${fact}" is given in per cent, from 0 to 100`)
     }
+    if (fact !== undefined && sourceOf(fact) !== undefined) late = true
   }
   look(when, 1)
   if (depthOf(when) > MAX_DEPTH) problems.push(`conditions stand at most ${String(MAX_DEPTH)} deep in each other`)
   if (count > MAX_CONDITIONS) problems.push(`a rule has at most ${String(MAX_CONDITIONS)} conditions`)
-  return [...new Set(problems)]
+  if (problems.length > 0) return [...new Set(problems)]
+  if (late && direction !== undefined && direction !== 'in')
+    problems.push('what we send waits for no classifier: only rules that read what the public writes can ask it')
+  if (outcome === 'hide' && restsOnClassifierAlone(when))
+    problems.push(
+      'it would hide by the word of the classifier alone: let it propose the hide, or ask for what another rule found or the author did as well',
+    )
+  return problems
 }
+
+/**
+ * Whether a classifier could make it hold with nothing else against the message: no find of a rule, no strike or hide of the author, no
+ * link that was asked for. How long a message is, or who sees it, is nothing against it. In doubt yes.
+ */
+export function restsOnClassifierAlone(condition: Condition): boolean {
+  return asksClassifier(condition) && withoutGrounds(condition).mayHold
+}
+
+function asksClassifier({ all = [], any = [], not, fact }: Condition): boolean {
+  return isClassified(fact) || [...all, ...any, ...(not === undefined ? [] : [not])].some(asksClassifier)
+}
+
+function isClassified(fact: FactName | undefined): boolean {
+  return fact?.startsWith('classifier.') === true
+}
+
+interface Possible {
+  mayHold: boolean
+  mayFail: boolean
+}
+
+/** What it can come to in a message that nothing else speaks against, whatever the classifier says. */
+function withoutGrounds({ all, any, not, matched, fact, atLeast = 0 }: Condition): Possible {
+  if (all !== undefined) {
+    const inner = all.map(withoutGrounds)
+    return { mayHold: inner.every(({ mayHold }) => mayHold), mayFail: inner.some(({ mayFail }) => mayFail) }
+  }
+  if (any !== undefined) {
+    const inner = any.map(withoutGrounds)
+    return { mayHold: inner.some(({ mayHold }) => mayHold), mayFail: inner.every(({ mayFail }) => mayFail) }
+  }
+  if (not !== undefined) {
+    const { mayHold, mayFail } = withoutGrounds(not)
+    return { mayHold: mayFail, mayFail: mayHold }
+  }
+  const isGround =
+    matched !== undefined ||
+    fact === 'link_domain' ||
+    (fact !== undefined && COUNTED_GROUNDS.includes(fact) && atLeast > 0)
+  return { mayHold: !isGround, mayFail: true }
+}
+
+const COUNTED_GROUNDS: readonly FactName[] = ['lookalike_domains', 'author.strikes', 'author.hides']
 
 // By hand and bounded: a hostile tree must not overflow the stack.
 function depthOf(root: Condition): number {
@@ -135,11 +201,18 @@ function answeredOnce(evaluator: Evaluator, question: number): Evaluator {
 }
 
 function told(trace: TraceStep[] | undefined, depth: number, asked: string, answer: Answer, found?: string): Answer {
-  trace?.push({ depth, asked, answer, ...(found !== undefined && { found }) })
+  trace?.push({ depth, asked, answer: shown(answer), ...(found !== undefined && { found }) })
   return answer
 }
 
-/** `settles` is the answer that settles it: one false for all, one true for any; else unknown if any is. */
+export function shown(answer: Answer): TraceStep['answer'] {
+  return answer === 'awaited' ? 'unknown' : answer
+}
+
+/**
+ * `settles` is the answer that settles it: one false for all, one true for any; else the one nearest to it. So a late fact holds all of
+ * a group up, and takes nothing from what is in doubt beside it.
+ */
 function together(asked: string, evaluators: readonly Evaluator[], settles: 'true' | 'false'): Evaluator {
   const otherwise = settles === 'true' ? 'false' : 'true'
   return (of, trace, depth = 0) => {
@@ -151,9 +224,10 @@ function together(asked: string, evaluators: readonly Evaluator[], settles: 'tru
         answer = settles
         break
       }
-      if (one === 'unknown') answer = one
+      if (one === 'unknown' && (answer !== 'awaited' || settles === 'true')) answer = one
+      if (one === 'awaited' && (answer !== 'unknown' || settles === 'false')) answer = one
     }
-    if (trace !== undefined) trace.push({ depth, asked, answer }, ...(inner ?? []))
+    if (trace !== undefined) trace.push({ depth, asked, answer: shown(answer) }, ...(inner ?? []))
     return answer
   }
 }
@@ -161,6 +235,8 @@ function together(asked: string, evaluators: readonly Evaluator[], settles: 'tru
 /** What other rules found is known already; most facts are counted in the text; a language has to be guessed. */
 function costOf({ matched, fact, all, any, not }: Condition): number {
   if (matched !== undefined) return 0
+  // Last of all: where anything else settles it, nobody has to be asked.
+  if (fact !== undefined && sourceOf(fact) !== undefined) return 20
   if (fact !== undefined) return fact === 'language' ? 3 : isKnown(fact) ? 1 : 2
   const inner = [...(all ?? []), ...(any ?? []), ...(not === undefined ? [] : [not])]
   return 1 + Math.max(0, ...inner.map(costOf))
@@ -174,8 +250,8 @@ function opposite(evaluator: Evaluator): Evaluator {
   return (of, trace, depth = 0) => {
     const inner: TraceStep[] | undefined = trace && []
     const one = evaluator(of, inner, depth + 1)
-    const answer = one === 'unknown' ? one : one === 'true' ? 'false' : 'true'
-    if (trace !== undefined) trace.push({ depth, asked: 'not', answer }, ...(inner ?? []))
+    const answer = one === 'unknown' || one === 'awaited' ? one : one === 'true' ? 'false' : 'true'
+    if (trace !== undefined) trace.push({ depth, asked: 'not', answer: shown(answer) }, ...(inner ?? []))
     return answer
   }
 }
@@ -212,10 +288,13 @@ function isWithin({ atLeast, atMost, oneOf = [] }: Condition, name: FactName): E
     if (typeof value === 'string') return words.has(value)
     return value.some((word) => words.has(word) || (name === 'link_domain' && isBelow(word, words)))
   }
+  const source = sourceOf(name)
+  const notKnown = source === undefined ? 'unknown' : 'awaited'
   return (of, trace, depth = 0) => {
     const value = of.fact(index)
-    const answer = value === undefined ? 'unknown' : holds(value) ? 'true' : 'false'
+    const answer = value === undefined ? notKnown : holds(value) ? 'true' : 'false'
     if (trace === undefined) return answer
+    if (value === undefined && source !== undefined) return told(trace, depth, question, answer, of.whyUnknown(source))
     const found = typeof value === 'object' ? value.join(', ') : value?.toString()
     return told(trace, depth, question, answer, found?.slice(0, 300))
   }

@@ -1,9 +1,9 @@
 import { readRules } from './assess'
 import { type CompiledCondition, type CompiledRuleSet } from './compile'
-import { type Answer, type Asked, type TraceStep } from './conditions'
+import { type Answer, type Asked, shown, type TraceStep } from './conditions'
 import { FactReader, type FactValue } from './facts'
 import { type Assessment, type Findings, type Match } from './findings'
-import { type Outcome, OUTCOMES, type Rule, type SendingVerdict, SENDING_VERDICTS } from './rule-set'
+import { type LateSource, type Outcome, OUTCOMES, type Rule, type SendingVerdict, SENDING_VERDICTS } from './rule-set'
 import { applies, type Context } from './scope'
 import { type Category, type Lane, laneFor, rankOf, SEVERITIES, type Severity } from './severity'
 
@@ -25,6 +25,8 @@ export interface Decision extends Assessment {
   readonly clause?: string
   /** Some condition could not be answered: more knowledge of the message could change the decision. */
   readonly inDoubt: boolean
+  /** Who would have to be asked for facts that some condition asks for, and has not answered. */
+  readonly awaits: readonly LateSource[]
 }
 
 /** Reads a message of the public by every rule that applies to it. Never throws. */
@@ -52,10 +54,10 @@ export function decide(compiled: CompiledRuleSet, text: string, context: Context
     if ((needsFinding && !somethingFound) || gate?.(asked) === 'false') continue
     for (const condition of conditions) {
       const answer = answerOf(condition, read, asked)
-      if (answer === 'unknown') inDoubt = true
-      if (answer === 'false') continue
+      if (answer === 'unknown' || answer === 'awaited') inDoubt = true
+      if (answer === 'false' || answer === 'awaited') continue
       const { rule } = condition
-      const asks = outcomeOf(rule)
+      const asks = condition.restsOnClassifier ? withAPerson(outcomeOf(rule)) : outcomeOf(rule)
       if (answer === 'unknown' && graveness(asks) < graveness('flag')) continue
       if (answer === 'true') {
         rank = Math.max(rank, rankOf(rule.severity))
@@ -77,6 +79,7 @@ export function decide(compiled: CompiledRuleSet, text: string, context: Context
     fired,
     ...(clause !== undefined && { clause }),
     inDoubt,
+    awaits: inDoubt ? [...facts.awaited] : [],
   }
 }
 
@@ -99,7 +102,7 @@ export function explain(compiled: CompiledRuleSet, text: string, context: Contex
     if (!read.reads(condition.index)) return []
     const steps: TraceStep[] = []
     const answer = answerOf(condition, read, asked, steps)
-    return [{ depth: 0, asked: condition.rule.name, answer }, ...steps]
+    return [{ depth: 0, asked: condition.rule.name, answer: shown(answer) }, ...steps]
   })
 }
 
@@ -134,7 +137,7 @@ export function decideSending(
   const verdictOf = (ruleId: string): SendingVerdict => compiled.byId.get(ruleId)?.onSending ?? 'warn'
   const findings = read.assessment().matches.map((match) => ({ ...match, verdict: verdictOf(match.ruleId) }))
   const asked = askedOf(read, facts)
-  const held = compiled.conditions.filter((condition) => answerOf(condition, read, asked) !== 'false')
+  const held = compiled.conditions.filter((condition) => ['true', 'unknown'].includes(answerOf(condition, read, asked)))
   const failed = read.failed.map((index) => (compiled.rules[index] as CompiledRuleSet['rules'][number]).rule)
   // A match beyond those listed still counts.
   const beyond = [...read.strongest.keys()].map(
@@ -177,6 +180,10 @@ class Questions implements Asked {
 
   fact(index: number): FactValue {
     return this.facts.at(index)
+  }
+
+  whyUnknown(source: LateSource): string {
+    return this.facts.whyUnknown(source)
   }
 
   found(rule: number): number {

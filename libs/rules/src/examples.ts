@@ -21,7 +21,7 @@ export function examplesOf({ rules }: CompiledRuleSet): number {
 
 /**
  * Every example that its rule does otherwise, wherever the rule's scope lies. A match that is quoted or denied is none. Where
- * only the author's history could decide, an example neither fails nor passes.
+ * only the author's history or a late fact could decide, an example neither fails nor passes.
  */
 export function failedExamples(compiled: CompiledRuleSet): FailedExample[] {
   const all = new Uint8Array(compiled.rules.length).fill(1)
@@ -34,7 +34,7 @@ export function failedExamples(compiled: CompiledRuleSet): FailedExample[] {
       const read = readRules(compiled, text, all)
       if (condition === undefined) return (read.strongest.get(index)?.damped === false) === (wanted === 'match')
       const answer = condition.evaluate(askedOf(read, new FactReader(text, NOTHING_KNOWN)))
-      return answer === 'unknown' || (answer === 'true') === (wanted === 'match')
+      return answer === 'unknown' || answer === 'awaited' || (answer === 'true') === (wanted === 'match')
     }
     const failed = (texts: readonly string[], wanted: 'match' | 'no_match'): FailedExample[] =>
       texts

@@ -1,7 +1,7 @@
 import { identifyLanguage } from './language'
 import { findLinks, type Links } from './links'
 import { GUARDED_DOMAINS, lookalikeHosts } from './lookalikes'
-import { FACT_NAMES, type FactName } from './rule-set'
+import { FACT_NAMES, type FactName, type LateSource } from './rule-set'
 import { type Context } from './scope'
 
 /**
@@ -45,12 +45,29 @@ export interface Facts {
   readonly 'author.strikes'?: number
   /** Messages of this author that a rule or a person hid in the last 30 days. */
   readonly 'author.hides'?: number
+  /** What a classifier gives the text for a label, in whole per cent. Late: see sourceOf(). */
+  readonly 'classifier.abuse'?: number
+  readonly 'classifier.hate'?: number
+  readonly 'classifier.self_harm'?: number
+  readonly 'classifier.sexual'?: number
+  readonly 'classifier.spam'?: number
+  readonly 'classifier.threat'?: number
+}
+
+/**
+ * Who has to be asked for a fact that is not at hand when a message arrives. Not answering is not a find: while such a fact
+ * is awaited, what rests on it does not hold, and no person is asked in its stead.
+ */
+export function sourceOf(name: FactName): LateSource | undefined {
+  return name.startsWith('classifier.') ? 'classifier' : undefined
 }
 
 /** Reads the facts of one message as they are asked for, each once. Linear in the text; never throws, whatever the string holds. */
 export class FactReader {
   private readonly known: (FactValue | typeof NOT_READ)[] = new Array<typeof NOT_READ>(FACT_NAMES.length).fill(NOT_READ)
   private links: Links | undefined
+  /** Who was asked in vain, and has not answered this message at all. */
+  readonly awaited = new Set<LateSource>()
 
   constructor(
     private readonly text: string,
@@ -66,9 +83,18 @@ export class FactReader {
   at(index: number): FactValue {
     const known = this.known[index]
     if (known !== NOT_READ) return known
-    const value = this.look(FACT_NAMES[index] as FactName)
+    const name = FACT_NAMES[index] as FactName
+    const value = this.look(name)
     this.known[index] = value
+    const source = value === undefined ? sourceOf(name) : undefined
+    if (source !== undefined && this.context[source] === undefined) this.awaited.add(source)
     return value
+  }
+
+  /** Why a late fact is not known. */
+  whyUnknown(source: LateSource): string {
+    if (this.context[source] !== undefined) return `the ${source} does not say`
+    return this.context.unanswered?.[source] ?? `the ${source} has not answered`
   }
 
   private look(name: FactName): FactValue {
@@ -102,6 +128,18 @@ export class FactReader {
         return context.author?.strikes
       case 'author.hides':
         return context.author?.hides
+      case 'classifier.abuse':
+        return context.classifier?.labels.abuse
+      case 'classifier.hate':
+        return context.classifier?.labels.hate
+      case 'classifier.self_harm':
+        return context.classifier?.labels.self_harm
+      case 'classifier.sexual':
+        return context.classifier?.labels.sexual
+      case 'classifier.spam':
+        return context.classifier?.labels.spam
+      case 'classifier.threat':
+        return context.classifier?.labels.threat
     }
   }
 

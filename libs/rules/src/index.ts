@@ -24,10 +24,14 @@ export { GUARDED_DOMAINS, lookalikeHosts } from './lookalikes'
 export { packs, type RulePack } from './packs'
 export { type PersonalDataCheck } from './personal-data'
 export {
+  CLASSIFIER_LABELS,
+  type ClassifierLabel,
   type Condition,
   type ConditionRule,
   FACT_NAMES,
   type FactName,
+  LATE_SOURCES,
+  type LateSource,
   type Outcome,
   OUTCOMES,
   type PatternRule,
@@ -41,7 +45,7 @@ export {
   type TermList,
   WEEKDAYS,
 } from './rule-set'
-export { type AuthorHistory, type Context } from './scope'
+export { type AuthorHistory, type ClassifierScores, type Context } from './scope'
 export { CATEGORIES, SEVERITIES, type Category, type Lane, type Severity } from './severity'
 export { type TermPlacement } from './terms'
 export { THREAT_SIGNALS, type ThreatSignal } from './threat-words'

@@ -87,8 +87,22 @@ export const FACT_NAMES = [
   'author.messages',
   'author.strikes',
   'author.hides',
+  'classifier.abuse',
+  'classifier.hate',
+  'classifier.self_harm',
+  'classifier.sexual',
+  'classifier.spam',
+  'classifier.threat',
 ] as const
 export type FactName = (typeof FACT_NAMES)[number]
+
+/** What a classifier may say of a text. */
+export const CLASSIFIER_LABELS = ['abuse', 'hate', 'self_harm', 'sexual', 'spam', 'threat'] as const
+export type ClassifierLabel = (typeof CLASSIFIER_LABELS)[number]
+
+/** Who is asked for facts that are not at hand when a message arrives. */
+export const LATE_SOURCES = ['classifier'] as const
+export type LateSource = (typeof LATE_SOURCES)[number]
 
 /** Holds when a rule, or any rule of a category, of at least a severity found something. */
 export interface MatchedCondition {

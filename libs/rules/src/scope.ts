@@ -1,4 +1,4 @@
-import { type Hours, type Rule, WEEKDAYS, type Weekday } from './rule-set'
+import { type ClassifierLabel, type Hours, type LateSource, type Rule, WEEKDAYS, type Weekday } from './rule-set'
 
 /** What is known of a message beside its words. A field that is absent is not known. */
 export interface Context {
@@ -13,6 +13,16 @@ export interface Context {
   /** Images, videos and sounds that came with it. */
   readonly media?: number
   readonly author?: AuthorHistory
+  readonly classifier?: ClassifierScores
+  /** Why what has not answered did not, in plain English. */
+  readonly unanswered?: Readonly<Partial<Record<LateSource, string>>>
+}
+
+/** What a classifier gives a text, in whole per cent; a label that its model does not know is absent. */
+export interface ClassifierScores {
+  /** Name and version, as in `toxic-en@3`. */
+  readonly model: string
+  readonly labels: Readonly<Partial<Record<ClassifierLabel, number>>>
 }
 
 /** What the author did before this message, on any account of the same network. */

@@ -97,6 +97,10 @@ const contexts: fc.Arbitrary<Context> = fc.record(
     network: word,
     kind: word,
     media: fc.nat(4),
+    classifier: fc.record({
+      model: fc.constant('m@1'),
+      labels: fc.record({ hate: fc.nat(5), spam: fc.nat(5) }, { requiredKeys: [] }),
+    }),
     author: fc.record({ messages: fc.nat(3), strikes: fc.nat(3), hides: fc.nat(3) }),
   },
   { requiredKeys: ['direction', 'at'] },
