@@ -24,6 +24,10 @@ import { assessmentValues, INSERT_ASSESSMENTS } from './assessment.tables'
 import { AuthorStore } from './author.store'
 import { CompiledRulesStore } from './compiled-rules.store'
 import type { FoundForReview } from './domain/found'
+import { askable, reasons } from './domain/late-facts'
+import type { ShadowReading } from './domain/shadow'
+import { ModerationConfig } from './moderation.config'
+import { QuestionStore } from './question.store'
 import { ReviewStore } from './review.store'
 import { hidingRule, RuleActivityStore } from './rule-activity.store'
 import { ShadowStore } from './shadow.store'
@@ -38,6 +42,8 @@ export class AssessmentStore {
     @Inject(ReviewStore) private readonly reviews: ReviewStore,
     @Inject(ShadowStore) private readonly shadows: ShadowStore,
     @Inject(RuleActivityStore) private readonly activity: RuleActivityStore,
+    @Inject(QuestionStore) private readonly questions: QuestionStore,
+    @Inject(ModerationConfig) private readonly config: ModerationConfig,
   ) {}
 
   /** Assesses items and states it; an older revision never replaces a newer one. What a person has to look at is opened for review. */
@@ -60,11 +66,7 @@ export class AssessmentStore {
       rules.ruleSet.version,
       at,
     )
-    const assessedAt = at.toISOString()
-    const made = read.map(({ event, context, decisions }) => {
-      const decision = hides.take(decisions[0] as Decision)
-      return { event, context, decisions, decision, assessment: toAssessment(event.data, decision, assessedAt) }
-    })
+    const made = read.map((one) => this.made(one, hides.take(one.decisions[0] as Decision), at))
     const kept = await tx.query<{ item_id: string }>(INSERT_ASSESSMENTS, assessmentValues(made))
     const keptIds = new Set(kept.map((row) => row.item_id))
     const fresh = made.filter(({ assessment }) => keptIds.has(assessment.itemId))
@@ -81,20 +83,23 @@ export class AssessmentStore {
       fresh.map(({ decision }) => decision.fired.map(({ ruleId }) => ruleId)),
       at,
     )
-    if (shadow !== undefined)
-      await this.shadows.record(
-        tx,
-        shadow.id,
-        fresh.map(({ event: { data }, decisions: [before, after] }) => {
-          const { itemId, accountId } = data
-          const { outcome, fired } = after as Decision
-          return { itemId, accountId, before: (before as Decision).outcome, after: outcome, rules: fired }
-        }),
-      )
+    await this.questions.ask(tx, fresh, at)
+    // What waits for an answer is shadowed once it is there.
+    const settled = fresh.filter(({ asks }) => asks.length === 0)
+    if (shadow !== undefined) await this.shadows.record(tx, shadow.id, settled.map(toShadowReading))
+  }
+
+  /** What the assessment of a message comes to; `asks`: who is asked for what would still make a difference. */
+  made<Item extends DecidedItem>(item: Item, decision: Decision, at: Date) {
+    const awaits = [...new Set(item.decisions.flatMap((one) => one.awaits))]
+    const asks = askable(awaits, this.config)
+    const unanswered = { ...item.context.unanswered, ...reasons(awaits.filter((source) => !asks.includes(source))) }
+    const context = Object.keys(unanswered).length === 0 ? item.context : { ...item.context, unanswered }
+    return { ...item, context, decision, asks, assessment: toAssessment(item.event.data, decision, at.toISOString()) }
   }
 
   /** Decides by each rule set; the history of an author is looked up only where some condition asks for it in vain. */
-  private async decideWithHistory<Item extends { event: CloudEvent<CapturedItem>; context: Context }>(
+  async decideWithHistory<Item extends { event: CloudEvent<CapturedItem>; context: Context }>(
     tx: Tx,
     items: readonly Item[],
     ruleSets: readonly CompiledRuleSet[],
@@ -105,7 +110,9 @@ export class AssessmentStore {
       decisions: ruleSets.map((rules) => decide(rules, item.event.data.text, item.context)),
     })
     const first = items.map(decidedBy)
-    const inDoubt = first.filter(({ decisions }) => decisions.some((decision) => decision.inDoubt))
+    const inDoubt = first.filter(
+      ({ context, decisions }) => context.author === undefined && decisions.some((decision) => decision.inDoubt),
+    )
     const histories = await this.authors.histories(
       tx,
       inDoubt.map(({ event: { data } }) => ({
@@ -148,12 +155,32 @@ export class AssessmentStore {
     if (row === undefined) return undefined
     const assessment = JSON.parse(row.body) as Assessment
     if (row.text === null || row.context === null) return assessment
-    const { at, ...known } = JSON.parse(row.context) as Omit<Context, 'at'> & { at: string }
-    const rules = await this.rules.at(assessment.ruleSetVersion, at)
+    const { at, decidedAt = at, ...known } = JSON.parse(row.context) as StoredContext
+    const rules = await this.rules.at(assessment.ruleSetVersion, decidedAt)
     if (rules === undefined) return assessment
     const trace = explain(rules, row.text, { ...known, at: new Date(at) })
     return { ...assessment, trace: trace.slice(0, 500).map((step) => ({ ...step, asked: step.asked.slice(0, 500) })) }
   }
+}
+
+/** The circumstances of an assessment as they are kept. */
+export type StoredContext = Omit<Context, 'at'> & {
+  at: string
+  /** When the rules were asked again, because more had become known. */
+  decidedAt?: string
+}
+
+/** A message as each rule set decides on it: those in force, then those in shadow. */
+export interface DecidedItem {
+  event: CloudEvent<CapturedItem>
+  context: Context
+  decisions: Decision[]
+}
+
+export function toShadowReading({ event: { data }, decisions: [before, after] }: DecidedItem): ShadowReading {
+  const { itemId, accountId } = data
+  const { outcome, fired } = after as Decision
+  return { itemId, accountId, before: (before as Decision).outcome, after: outcome, rules: fired }
 }
 
 export interface Overruling {
@@ -214,7 +241,7 @@ function contextOf(item: CapturedItem, at: Date): Context {
 }
 
 /** What was found, as the review queue takes it. */
-function toReview(
+export function toReview(
   { event, decision, assessment }: { event: CloudEvent<CapturedItem>; decision: Decision; assessment: Assessment },
   notHidden: boolean,
 ): FoundForReview {
@@ -248,7 +275,7 @@ function toReview(
   }
 }
 
-function causeOf(event: CloudEvent<CapturedItem>, { ruleSetId, ruleSetVersion }: Assessment): Cause {
+export function causeOf(event: CloudEvent<CapturedItem>, { ruleSetId, ruleSetVersion }: Assessment): Cause {
   return {
     actor: 'service:moderation',
     authority: `rule set ${ruleSetId} version ${ruleSetVersion}`,

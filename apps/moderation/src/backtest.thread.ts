@@ -76,7 +76,8 @@ function usable(rules: RuleSet): CompiledRuleSet {
 
 const nothingFound = { severity: 'none', outcome: 'allow' } as const
 
-// In the circumstances of then; where these were not kept, conditions that ask for them are in doubt and speak up.
+// In the circumstances of then, with the answers of then; where these were not kept, conditions that ask for them are in doubt and speak
+// up. Nobody is asked anew: what the proposed rules want to know and nobody said is counted.
 function reading(
   { itemId, unitId, accountId, capturedAt, text, authorKey, context, shouldBeCaught }: StoredMessage,
   before: CompiledRuleSet | undefined,
@@ -95,6 +96,7 @@ function reading(
     outcomes: { before: was.outcome, after: is.outcome },
     ...(authorKey !== null && { authorKey }),
     ...(shouldBeCaught !== undefined && { shouldBeCaught }),
+    ...(is.awaits.length > 0 && { unanswered: true }),
   }
 }
 

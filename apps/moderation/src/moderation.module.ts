@@ -9,10 +9,14 @@ import { MeasureHandlers } from './measure.handlers'
 import { MeasureStore } from './measure.store'
 import { MeasureViews } from './measure.views'
 import { MeasureWorker } from './measure.worker'
+import { LateFactHandlers } from './late-fact.handlers'
+import { LateFactStore } from './late-fact.store'
+import { LateFactWorker } from './late-fact.worker'
 import { HumanVerdicts } from './human-verdict.store'
 import { OutboundHandlers } from './outbound.handlers'
 import { ProposalHandlers } from './proposal.handlers'
 import { ProposalStore } from './proposal.store'
+import { QuestionStore } from './question.store'
 import { ReviewDecisionStore } from './review-decision.store'
 import { ReviewHandlers } from './review.handlers'
 import { ReviewStore } from './review.store'
@@ -29,6 +33,7 @@ import { StandardsStore } from './standards.store'
 @Module({
   controllers: [
     AssessmentHandlers,
+    LateFactHandlers,
     MeasureHandlers,
     OutboundHandlers,
     ProposalHandlers,
@@ -47,7 +52,10 @@ import { StandardsStore } from './standards.store'
     MeasureViews,
     MeasureWorker,
     HumanVerdicts,
+    LateFactStore,
+    LateFactWorker,
     ProposalStore,
+    QuestionStore,
     ReviewDecisionStore,
     ReviewStore,
     ReviewViews,

@@ -5,6 +5,7 @@ import { CreateShadowRun1763755200000 } from '../migrations/20261121T2000-create
 import { CreateMeasure1763755800000 } from '../migrations/20261121T2010-create-measure'
 import { CreateReviewJob1763756400000 } from '../migrations/20261121T2020-create-review-job'
 import { WidenBacktest1763757000000 } from '../migrations/20261121T2030-widen-backtest'
+import { CreateLateQuestion1763757600000 } from '../migrations/20261121T2040-create-late-question'
 import { ModerationConfig } from './moderation.config'
 import { ModerationModule } from './moderation.module'
 
@@ -21,6 +22,7 @@ export const moderation: ServiceDefinition<ModerationConfig> = {
       CreateMeasure1763755800000,
       CreateReviewJob1763756400000,
       WidenBacktest1763757000000,
+      CreateLateQuestion1763757600000,
     ],
   },
 }

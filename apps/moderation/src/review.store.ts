@@ -90,7 +90,7 @@ export class ReviewStore extends Store<ReviewState, ReviewFact> {
     const newest = new Map<string, FoundForReview>()
     for (const one of found)
       if (one.itemVersion >= (newest.get(one.itemId)?.itemVersion ?? 0)) newest.set(one.itemId, one)
-    const edited = [...newest.values()].filter(({ itemVersion }) => itemVersion > 1)
+    const edited = [...newest.values()].filter(({ itemVersion, again }) => itemVersion > 1 || again === true)
     const histories = await this.supersedeEarlier(tx, edited)
     const hides = [...newest.values()].some(({ outcome }) => outcome === 'hide')
     const standards = hides ? await this.standards.inForce(tx) : undefined
@@ -174,7 +174,7 @@ export class ReviewStore extends Store<ReviewState, ReviewFact> {
     }
   }
 
-  /** Ends the open jobs of earlier versions, and answers what is known of each message. */
+  /** Ends the open jobs of earlier versions, or of this one where it is found again, and answers what is known of each message. */
   private async supersedeEarlier(tx: Tx, edited: readonly FoundForReview[]): Promise<Map<string, History>> {
     if (edited.length === 0) return new Map()
     const ids = arrayLiteral(edited.map(({ itemId }) => itemId))
@@ -183,8 +183,9 @@ export class ReviewStore extends Store<ReviewState, ReviewFact> {
     const rows = await tx.query<ReviewRow>(`${SELECT_JOBS} WHERE j.item_id = ANY ($1::uuid[]) AND j.status = 'open'`, [
       ids,
     ])
-    for (const { itemId, itemVersion, cause } of edited) {
-      const earlier = rows.filter((row) => row.item_id === itemId && row.item_version < itemVersion)
+    for (const { itemId, itemVersion, again = false, cause } of edited) {
+      const before = again ? itemVersion + 1 : itemVersion
+      const earlier = rows.filter((row) => row.item_id === itemId && row.item_version < before)
       await this.keep(
         tx,
         earlier.map((row) => supersede(toReviewState(row))),

@@ -71,7 +71,16 @@ export class RuleActivityStore {
 
   /** Counts a batch of messages and the rules that found something in each. */
   async count(tx: Tx, fired: readonly (readonly string[])[], at: Date): Promise<void> {
-    const found = new Map([[EVERY_MESSAGE, fired.length]])
+    await this.countFinds(tx, fired, at, fired.length)
+  }
+
+  /** The same for rules that found something in messages that were counted before. */
+  async countFurther(tx: Tx, rules: readonly string[], at: Date): Promise<void> {
+    if (rules.length > 0) await this.countFinds(tx, [rules], at, 0)
+  }
+
+  private async countFinds(tx: Tx, fired: readonly (readonly string[])[], at: Date, messages: number): Promise<void> {
+    const found = new Map([[EVERY_MESSAGE, messages]])
     for (const rules of fired) for (const rule of new Set(rules)) found.set(rule, (found.get(rule) ?? 0) + 1)
     const bucket = new Date(Math.floor(at.getTime() / BUCKET_MS) * BUCKET_MS)
     await tx.query(

@@ -99,6 +99,13 @@ export const ruleActivityQuery = queryOptions({
   refetchInterval: 30_000,
 })
 
+/** Read again now and then, as the activity of the rules. */
+export const lateFactsQuery = queryOptions({
+  queryKey: ['late-facts'],
+  queryFn: () => api.call('moderation.late-fact.read', {}),
+  refetchInterval: 30_000,
+})
+
 export const assessmentQuery = (itemId: string) =>
   queryOptions({
     queryKey: ['assessments', itemId],

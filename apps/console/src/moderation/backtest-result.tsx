@@ -41,6 +41,12 @@ export function BacktestResult({ backtest }: { backtest: Backtest }) {
           The backtest is done, but it says nothing about these rules.
         </Notice>
       )}
+      {backtest.unanswered !== undefined && (
+        <Notice tone="info" title="Some of what these rules ask was not known of the stored messages.">
+          In {backtest.unanswered.toLocaleString('en-GB')} messages they ask for something that nobody was asked for
+          when these arrived, such as what a classifier says. There, conditions that ask for it did not hold.
+        </Notice>
+      )}
       <dl className={styles.figures}>
         <Figure name="Newly caught" value={newlyCaught} />
         <Figure name="No longer caught" value={noLongerCaught} />

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { categoryLabels, severityLabels } from '../inbox/urgency'
 import {
   asKind,
+  asksClassifier,
   childrenOf,
   isWord,
   kindOf,
@@ -15,6 +16,7 @@ import {
 } from './condition-tree'
 import { factChoices, factWords, kindLabels } from './condition-words'
 import { choices } from './outcomes'
+import { ClassifierNote } from './late-facts'
 import styles from './rule-editor.module.css'
 
 /** A rule that a condition can ask about. */
@@ -255,6 +257,7 @@ function FactFields({
           <span className="quiet">{unit}</span>
         </span>
       )}
+      {asksClassifier(fact) && <ClassifierNote />}
       {known !== undefined && (
         <Checkbox.Group
           aria-label={`${named}: one of`}

@@ -46,6 +46,13 @@ it('gives another fact bounds that fit it', () => {
   expect(withFact(links, 'language')).toEqual({ fact: 'language', oneOf: [] })
   expect(withFact({ fact: 'language', oneOf: ['cy'] }, 'kind')).toEqual({ fact: 'kind', oneOf: [] })
   expect(withFact({ fact: 'language', oneOf: ['cy'] }, 'length')).toEqual({ fact: 'length', atLeast: 1 })
+  // A score is no count: what is usual for one says nothing for the other.
+  expect(withFact(links, 'classifier.hate')).toEqual({ fact: 'classifier.hate', atLeast: 90 })
+  expect(withFact({ fact: 'classifier.hate', atLeast: 75 }, 'classifier.spam')).toEqual({
+    fact: 'classifier.spam',
+    atLeast: 75,
+  })
+  expect(withFact({ fact: 'classifier.hate', atLeast: 75 }, 'links')).toEqual({ fact: 'links', atLeast: 1 })
 })
 
 it('leaves empty lines out of what is sent', () => {

@@ -14,6 +14,10 @@ export function isWord(fact: FactName): boolean {
   return WORDS.includes(fact)
 }
 
+export function asksClassifier(fact: FactName): boolean {
+  return fact.startsWith('classifier.')
+}
+
 export function kindOf({ all, any, not, fact }: Condition): ConditionKind {
   if (all !== undefined) return 'all'
   if (any !== undefined) return 'any'
@@ -73,7 +77,11 @@ export function newLeaf(kind: 'matched' | 'fact'): Condition {
 /** The condition asking for another fact, with bounds that fit it. */
 export function withFact(condition: Condition, fact: FactName): Condition {
   if (isWord(fact)) return { fact, oneOf: [] }
-  return condition.fact !== undefined && !isWord(condition.fact) ? { ...condition, fact } : { fact, atLeast: 1 }
+  const { fact: before } = condition
+  if (asksClassifier(fact))
+    return before !== undefined && asksClassifier(before) ? { ...condition, fact } : { fact, atLeast: 90 }
+  const keeps = before !== undefined && !isWord(before) && !asksClassifier(before)
+  return keeps ? { ...condition, fact } : { fact, atLeast: 1 }
 }
 
 /** Without empty lines and without bounds that hold nothing. */

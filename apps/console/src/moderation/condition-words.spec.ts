@@ -23,5 +23,6 @@ it('says a condition in plain English', () => {
 
 it('names the fact that a question of the trace is about, and leaves other questions as they are', () => {
   expect(plainQuestion('capitals_percent is at least 70')).toBe('Capitals among the letters: at least 70')
+  expect(plainQuestion('classifier.hate is at least 90')).toBe('Classifier: hate: at least 90')
   expect(plainQuestion('rule spam-1 found something')).toBe('rule spam-1 found something')
 })

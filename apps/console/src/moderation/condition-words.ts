@@ -27,6 +27,12 @@ export const factWords: Record<FactName, { label: string; unit?: string }> = {
   'author.messages': { label: 'Earlier messages of the author', unit: 'messages' },
   'author.strikes': { label: 'Strikes against the author, 90 days', unit: 'strikes' },
   'author.hides': { label: 'Hidden messages of the author, 30 days', unit: 'messages' },
+  'classifier.abuse': { label: 'Classifier: abuse', unit: '%' },
+  'classifier.hate': { label: 'Classifier: hate', unit: '%' },
+  'classifier.self_harm': { label: 'Classifier: self-harm', unit: '%' },
+  'classifier.sexual': { label: 'Classifier: sexual', unit: '%' },
+  'classifier.spam': { label: 'Classifier: spam', unit: '%' },
+  'classifier.threat': { label: 'Classifier: threat', unit: '%' },
 }
 
 /** The words that a fact can be, where they are known beforehand. */

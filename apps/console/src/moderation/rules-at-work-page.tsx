@@ -7,6 +7,7 @@ import { Notice, ProblemNotice } from '../feedback/notice'
 import { Empty, Loading } from '../feedback/waiting'
 import { Page } from '../layout/page'
 import { Instant } from '../time/instant'
+import { LateFactsPanel } from './late-facts'
 import styles from './moderation-page.module.css'
 import { RuleActivityRow } from './rule-activity-row'
 import { RuleDecision, type RuleDecisionKind } from './rule-decision'
@@ -60,6 +61,7 @@ function AtWork({ items, hidesPaused, rules }: { items: RuleActivity[]; hidesPau
           <ul className={styles.rules}>{alarmed.map(row)}</ul>
         </section>
       )}
+      <LateFactsPanel />
       <section className={`panel ${styles.card}`} aria-label="All rules">
         <h2 className={styles.subtitle}>All rules</h2>
         {sorted.length === 0 ? (

@@ -22,6 +22,8 @@ export interface Reading {
   authorKey?: string
   /** What a person decided: it should be caught, or it should not. */
   shouldBeCaught?: boolean
+  /** The proposed rules ask for a fact that nobody gave. */
+  unanswered?: boolean
 }
 
 export type Tally = Omit<Backtest, 'status' | 'total' | 'startedAt' | 'finishedAt' | 'reason' | 'samples'> & {
@@ -62,6 +64,7 @@ export function tally(sofar: Tally, readings: readonly Reading[]): Tally {
     const { itemId, accountId, day, before, after } = reading
     if (reading.shouldBeCaught !== undefined)
       counted.againstDecisions = decidedOn(counted.againstDecisions, reading, reading.shouldBeCaught)
+    if (reading.unanswered === true) counted.unanswered = (counted.unanswered ?? 0) + 1
     if (before !== 'none') counted.caughtBefore += 1
     if (after !== 'none') counted.caughtAfter += 1
     const kind = kindOf(reading)

@@ -29,6 +29,8 @@ export interface FoundForReview {
   note?: string | undefined
   /** With outcome `hide`: the rule that asks for it, and the version of the rules. Without it a hide is only proposed. */
   hiddenBy?: { ruleId: string; ruleName: string; ruleSetVersion: number } | undefined
+  /** More became known of a version that was decided on before: what that opened, this takes the place of. */
+  again?: boolean
   /** Of what is stated because of it. */
   cause: Cause
 }
@@ -65,7 +67,10 @@ export function opening(
   const { clause } = found
   const published = clause !== undefined && clauses.has(clause)
   const notes = found.note === undefined ? [] : [found.note]
-  if (decidedByPerson) notes.push('It was edited after a person had decided on it.')
+  if (decidedByPerson)
+    notes.push(
+      found.again === true ? 'A person had decided on it before.' : 'It was edited after a person had decided on it.',
+    )
   if (stillHidden) notes.push('It is hidden, and was edited: the rules would let it stand now.')
   let { outcome } = found
   let hideBy: Opening['hideBy']

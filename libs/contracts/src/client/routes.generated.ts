@@ -39,6 +39,7 @@ export const routes = {
   'moderation.dead-letter.list': { method: 'GET', path: '/dead-letters/moderation' },
   'moderation.dead-letter.redrive': { method: 'POST', path: '/dead-letters/moderation/:deadLetterId/redrive' },
   'moderation.item.read-assessment': { method: 'GET', path: '/items/:itemId/assessment' },
+  'moderation.late-fact.read': { method: 'GET', path: '/moderation/late-facts' },
   'moderation.measure.decide-appeal': { method: 'POST', path: '/moderation/measures/:measureId/appeal/decision' },
   'moderation.measure.impose-block': { method: 'POST', path: '/moderation/measures/blocks' },
   'moderation.measure.lift': { method: 'POST', path: '/moderation/measures/:measureId/lift' },

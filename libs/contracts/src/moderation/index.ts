@@ -1,4 +1,5 @@
 export * from './assessment'
+export * from './late-fact'
 export * from './measure'
 export * from './outbound'
 export * from './proposal'

@@ -59,6 +59,8 @@ export class Backtest {
   @Optional() @Whole() affectedAuthors?: number
   /** Against what people decided on the same messages. Absent while nobody decided on any. */
   @Optional() @Nested(() => AgainstDecisions) againstDecisions?: AgainstDecisions
+  /** Messages in which the proposed rules ask for a fact that nobody gave when they arrived, such as what a classifier says. */
+  @Optional() @Whole() unanswered?: number
   @Instant() startedAt!: string
   @Optional() @Instant() finishedAt?: string
   /** Why it failed. */

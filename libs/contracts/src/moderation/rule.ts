@@ -144,6 +144,12 @@ export const factNames = [
   'author.messages',
   'author.strikes',
   'author.hides',
+  'classifier.abuse',
+  'classifier.hate',
+  'classifier.self_harm',
+  'classifier.sexual',
+  'classifier.spam',
+  'classifier.threat',
 ] as const
 export type FactName = (typeof factNames)[number]
 
