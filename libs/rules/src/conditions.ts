@@ -7,7 +7,8 @@ import {
   type RuleSet,
 } from './rule-set'
 import { CATEGORIES, rankOf, SEVERITIES } from './severity'
-import { type FactValue, sourceOf } from './facts'
+import { type FactValue, isClassified, sourceOf } from './facts'
+import { isPictureHash, KnownPictures, MAX_PICTURE_HASHES, type PictureHashes } from './pictures'
 
 /** From no to yes. What is `awaited` rests on a late fact that nobody has given yet: it does not hold, and is not in doubt either. */
 export type Answer = 'false' | 'awaited' | 'unknown' | 'true'
@@ -27,6 +28,8 @@ export interface Asked {
   readonly answers: (Answer | undefined)[]
   /** By the fact's place in FACT_NAMES. */
   fact(index: number): FactValue
+  /** The pictures and videos of the message; undefined: nobody has looked at them. */
+  pictures(): readonly PictureHashes[] | undefined
   /** Why a late fact is not known. */
   whyUnknown(source: LateSource): string
   /** The gravest rank at which the rule of that place found something; below 0: it found nothing. */
@@ -41,7 +44,8 @@ export type Evaluator = (asked: Asked, trace?: TraceStep[], depth?: number) => A
 const MAX_DEPTH = 8
 const MAX_CONDITIONS = 100
 /** Facts that are words; the others are numbers. */
-const WORDS: readonly FactName[] = ['link_domain', 'language', 'kind', 'visibility']
+const WORDS: readonly FactName[] = ['link_domain', 'language', 'kind', 'visibility', 'media_hash']
+const MAX_WORDS = 200
 
 /** Everything that is wrong with a rule's condition, in plain English. */
 export function problemsOfCondition({ when, outcome, direction }: ConditionRule, ruleSet: RuleSet): string[] {
@@ -66,6 +70,7 @@ export function problemsOfCondition({ when, outcome, direction }: ConditionRule,
       return
     } else if (WORDS.includes(fact)) {
       if (bounded || !oneOf?.length) problems.push(`"${fact}" is a word: say which with oneOf`)
+      else problems.push(...problemsOfWords(fact, oneOf))
     } else if (oneOf !== undefined || !bounded) {
       problems.push(`"${fact}" is a number: give atLeast, atMost or both`)
     } else if (atLeast !== undefined && atMost !== undefined && atLeast > atMost) {
@@ -80,28 +85,29 @@ export function problemsOfCondition({ when, outcome, direction }: ConditionRule,
   if (count > MAX_CONDITIONS) problems.push(`a rule has at most ${String(MAX_CONDITIONS)} conditions`)
   if (problems.length > 0) return [...new Set(problems)]
   if (late && direction !== undefined && direction !== 'in')
-    problems.push('what we send waits for no classifier: only rules that read what the public writes can ask it')
+    problems.push(
+      'what we send waits for no answer: only rules that read what the public writes can ask a classifier, or for known pictures',
+    )
   if (outcome === 'hide' && restsOnClassifierAlone(when))
     problems.push(
-      'it would hide by the word of the classifier alone: let it propose the hide, or ask for what another rule found or the author did as well',
+      'it would hide by the word of the classifier alone: let it propose the hide, or ask for what another rule found, a known picture or what the author did as well',
     )
   return problems
 }
 
 /**
- * Whether a classifier could make it hold with nothing else against the message: no find of a rule, no strike or hide of the author, no
- * link that was asked for. How long a message is, or who sees it, is nothing against it. In doubt yes.
+ * Whether a classifier could make it hold with nothing else against the message: no find of a rule, no known picture, no strike or hide of the
+ * author, no link that was asked for. How long a message is, or who sees it, is nothing against it. In doubt yes.
  */
 export function restsOnClassifierAlone(condition: Condition): boolean {
   return asksClassifier(condition) && withoutGrounds(condition).mayHold
 }
 
 function asksClassifier({ all = [], any = [], not, fact }: Condition): boolean {
-  return isClassified(fact) || [...all, ...any, ...(not === undefined ? [] : [not])].some(asksClassifier)
-}
-
-function isClassified(fact: FactName | undefined): boolean {
-  return fact?.startsWith('classifier.') === true
+  return (
+    (fact !== undefined && isClassified(fact)) ||
+    [...all, ...any, ...(not === undefined ? [] : [not])].some(asksClassifier)
+  )
 }
 
 interface Possible {
@@ -126,11 +132,25 @@ function withoutGrounds({ all, any, not, matched, fact, atLeast = 0 }: Condition
   const isGround =
     matched !== undefined ||
     fact === 'link_domain' ||
+    fact === 'media_hash' ||
     (fact !== undefined && COUNTED_GROUNDS.includes(fact) && atLeast > 0)
   return { mayHold: !isGround, mayFail: true }
 }
 
 const COUNTED_GROUNDS: readonly FactName[] = ['lookalike_domains', 'author.strikes', 'author.hides']
+
+function problemsOfWords(fact: FactName, words: readonly string[]): string[] {
+  if (fact !== 'media_hash')
+    return words.length > MAX_WORDS ? [`"${fact}" takes at most ${String(MAX_WORDS)} words`] : []
+  if (words.length > MAX_PICTURE_HASHES)
+    return [`a list has at most ${String(MAX_PICTURE_HASHES)} hashes: take several conditions`]
+  const wrong = words.findIndex((word) => !isPictureHash(word))
+  if (wrong < 0) return []
+  const shown = (words[wrong] as string).slice(0, 80)
+  return [
+    `line ${String(wrong + 1)} is no hash of a picture: "${shown}"; write md5:, sha256: or pdq: and the hexadecimal digits`,
+  ]
+}
 
 // By hand and bounded: a hostile tree must not overflow the stack.
 function depthOf(root: Condition): number {
@@ -178,6 +198,7 @@ export class ConditionCompiler {
   private question(condition: Condition): Evaluator {
     const { matched, fact } = condition
     if (matched !== undefined) return foundSomething(matched, this.ruleAt)
+    if (fact === 'media_hash') return showsOneOf(condition.oneOf ?? [])
     if (fact !== undefined) return isWithin(condition, fact)
     return (_asked, trace, depth = 0) => told(trace, depth, 'nothing', 'unknown')
   }
@@ -297,6 +318,21 @@ function isWithin({ atLeast, atMost, oneOf = [] }: Condition, name: FactName): E
     if (value === undefined && source !== undefined) return told(trace, depth, question, answer, of.whyUnknown(source))
     const found = typeof value === 'object' ? value.join(', ') : value?.toString()
     return told(trace, depth, question, answer, found?.slice(0, 300))
+  }
+}
+
+function showsOneOf(hashes: readonly string[]): Evaluator {
+  const known = new KnownPictures(hashes)
+  const question = `media_hash is one of ${String(hashes.length)} known pictures`
+  return (of, trace, depth = 0) => {
+    const pictures = of.pictures()
+    const matches = pictures?.map((picture) => known.match(picture)) ?? []
+    const place = matches.findIndex((match) => match !== undefined)
+    if (place >= 0)
+      return told(trace, depth, question, 'true', `picture ${String(place + 1)} ${matches[place] as string}`)
+    if (pictures === undefined || pictures.some(({ unread }) => unread !== undefined))
+      return told(trace, depth, question, 'awaited', trace && of.whyUnknown('pictures'))
+    return told(trace, depth, question, 'false', pictures.length === 0 ? 'no pictures' : 'none of them')
   }
 }
 

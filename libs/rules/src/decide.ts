@@ -182,6 +182,10 @@ class Questions implements Asked {
     return this.facts.at(index)
   }
 
+  pictures(): ReturnType<Asked['pictures']> {
+    return this.facts.pictures()
+  }
+
   whyUnknown(source: LateSource): string {
     return this.facts.whyUnknown(source)
   }

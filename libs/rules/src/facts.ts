@@ -1,6 +1,7 @@
 import { identifyLanguage } from './language'
 import { findLinks, type Links } from './links'
 import { GUARDED_DOMAINS, lookalikeHosts } from './lookalikes'
+import { type PictureHashes } from './pictures'
 import { FACT_NAMES, type FactName, type LateSource } from './rule-set'
 import { type Context } from './scope'
 
@@ -59,7 +60,12 @@ export interface Facts {
  * is awaited, what rests on it does not hold, and no person is asked in its stead.
  */
 export function sourceOf(name: FactName): LateSource | undefined {
-  return name.startsWith('classifier.') ? 'classifier' : undefined
+  if (name === 'media_hash') return 'pictures'
+  return isClassified(name) ? 'classifier' : undefined
+}
+
+export function isClassified(name: FactName): boolean {
+  return name.startsWith('classifier.')
 }
 
 /** Reads the facts of one message as they are asked for, each once. Linear in the text; never throws, whatever the string holds. */
@@ -86,15 +92,31 @@ export class FactReader {
     const name = FACT_NAMES[index] as FactName
     const value = this.look(name)
     this.known[index] = value
-    const source = value === undefined ? sourceOf(name) : undefined
-    if (source !== undefined && this.context[source] === undefined) this.awaited.add(source)
+    if (value === undefined && isClassified(name) && this.context.classifier === undefined)
+      this.awaited.add('classifier')
     return value
   }
 
   /** Why a late fact is not known. */
   whyUnknown(source: LateSource): string {
-    if (this.context[source] !== undefined) return `the ${source} does not say`
-    return this.context.unanswered?.[source] ?? `the ${source} has not answered`
+    const { unanswered, pictures } = this.context
+    if (source === 'pictures')
+      return (
+        pictures?.find(({ unread }) => unread !== undefined)?.unread ??
+        unanswered?.pictures ??
+        'the pictures have not been looked at'
+      )
+    if (this.context.classifier !== undefined) return 'the classifier does not say'
+    return unanswered?.classifier ?? 'the classifier has not answered'
+  }
+
+  /** The pictures and videos; undefined: nobody has looked at them. */
+  pictures(): readonly PictureHashes[] | undefined {
+    const { pictures, media } = this.context
+    if (pictures !== undefined) return pictures
+    if (media === 0) return []
+    this.awaited.add('pictures')
+    return undefined
   }
 
   private look(name: FactName): FactValue {
@@ -138,6 +160,9 @@ export class FactReader {
         return context.classifier?.labels.sexual
       case 'classifier.spam':
         return context.classifier?.labels.spam
+      case 'media_hash':
+        // No value of its own: conditions hold it against the pictures.
+        return undefined
       case 'classifier.threat':
         return context.classifier?.labels.threat
     }

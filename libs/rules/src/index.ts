@@ -22,6 +22,7 @@ export { identifyLanguage, LANGUAGES, type Language } from './language'
 export { findLinks, type Links } from './links'
 export { GUARDED_DOMAINS, lookalikeHosts } from './lookalikes'
 export { packs, type RulePack } from './packs'
+export { isPictureHash, MAX_PICTURE_HASHES, type PictureHashes } from './pictures'
 export { type PersonalDataCheck } from './personal-data'
 export {
   CLASSIFIER_LABELS,

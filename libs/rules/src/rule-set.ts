@@ -93,6 +93,7 @@ export const FACT_NAMES = [
   'classifier.sexual',
   'classifier.spam',
   'classifier.threat',
+  'media_hash',
 ] as const
 export type FactName = (typeof FACT_NAMES)[number]
 
@@ -101,7 +102,7 @@ export const CLASSIFIER_LABELS = ['abuse', 'hate', 'self_harm', 'sexual', 'spam'
 export type ClassifierLabel = (typeof CLASSIFIER_LABELS)[number]
 
 /** Who is asked for facts that are not at hand when a message arrives. */
-export const LATE_SOURCES = ['classifier'] as const
+export const LATE_SOURCES = ['classifier', 'pictures'] as const
 export type LateSource = (typeof LATE_SOURCES)[number]
 
 /** Holds when a rule, or any rule of a category, of at least a severity found something. */

@@ -1,3 +1,4 @@
+import { type PictureHashes } from './pictures'
 import { type ClassifierLabel, type Hours, type LateSource, type Rule, WEEKDAYS, type Weekday } from './rule-set'
 
 /** What is known of a message beside its words. A field that is absent is not known. */
@@ -14,6 +15,8 @@ export interface Context {
   readonly media?: number
   readonly author?: AuthorHistory
   readonly classifier?: ClassifierScores
+  /** The pictures and videos that came with it. */
+  readonly pictures?: readonly PictureHashes[]
   /** Why what has not answered did not, in plain English. */
   readonly unanswered?: Readonly<Partial<Record<LateSource, string>>>
 }

@@ -20,14 +20,22 @@ const search = { numRuns: 1_000_000_000, interruptAfterTimeLimit: FUZZ_MS, markI
 const TIMEOUT = FUZZ_MS + 60_000
 
 const word = fc.constantFrom('a', 'b', 'en', 'cy', 'example.org', '')
-const isWord = (name: FactName): boolean => ['link_domain', 'language', 'kind', 'visibility'].includes(name)
+const isWord = (name: FactName): boolean =>
+  ['link_domain', 'language', 'kind', 'visibility', 'media_hash'].includes(name)
 const conditions = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     fc.record({ fact: fc.constantFrom(...FACT_NAMES.filter((name) => !isWord(name))), atLeast: fc.nat(5) }),
     fc.record({
-      fact: fc.constantFrom(...FACT_NAMES.filter(isWord)),
+      fact: fc.constantFrom(...FACT_NAMES.filter((name) => isWord(name) && name !== 'media_hash')),
       oneOf: fc.array(word, { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({
+      fact: fc.constant('media_hash' as const),
+      oneOf: fc.array(fc.constantFrom(`md5:${'0'.repeat(32)}`, `pdq:${'0f'.repeat(32)}`), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     }),
     fc.record({
       matched: fc.record(
@@ -97,6 +105,9 @@ const contexts: fc.Arbitrary<Context> = fc.record(
     network: word,
     kind: word,
     media: fc.nat(4),
+    pictures: fc.array(fc.constantFrom({ md5: '0'.repeat(32) }, { pdq: '0e'.repeat(32) }, { unread: 'gone' }), {
+      maxLength: 2,
+    }),
     classifier: fc.record({
       model: fc.constant('m@1'),
       labels: fc.record({ hate: fc.nat(5), spam: fc.nat(5) }, { requiredKeys: [] }),
