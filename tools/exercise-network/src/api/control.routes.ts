@@ -8,6 +8,7 @@ import { Refusal } from '../refusal'
 import { type Scenario, type ScenarioKind, scenarioKinds } from '../scenario/scenario'
 import { createStatus } from '../statuses'
 import type { World } from '../world'
+import { keepMedia } from './media.routes'
 import { Params } from './params'
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
@@ -73,11 +74,15 @@ export function controlRoutes(server: FastifyInstance, { world, entities, faults
       const account = world.accountNamed(params.text('username') ?? '')
       if (!account) throw new Refusal(404, 'No such account')
       const inReplyToId = params.text('in_reply_to_id')
+      const picture = params.text('picture_png')
+      const mediaIds =
+        picture === undefined ? [] : [keepMedia(world, account.id, 'image/png', Buffer.from(picture, 'base64')).id]
       const status = createStatus(world, entities.domain, account, {
         text: params.text('text') ?? '',
         visibility: (params.text('visibility') ?? 'public') as Visibility,
         language: params.text('language') ?? 'en',
         anyLength: true,
+        mediaIds,
         ...(inReplyToId === undefined ? {} : { inReplyToId }),
       })
       return brief(status)

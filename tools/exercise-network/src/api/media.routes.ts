@@ -40,17 +40,8 @@ export function mediaRoutes(server: FastifyInstance, world: World, entities: Ent
         throw invalid('File content type is invalid, File is invalid')
       }
       const bytes = Buffer.from(await file.arrayBuffer())
-      const media: MediaRecord = {
-        id: world.newId(),
-        accountId: account.id,
-        mime: file.type,
-        description: describe(params),
-        focus: params.text('focus') ?? null,
-        ...pngSize(bytes),
-        data: bytes.toString('base64'),
-      }
-      world.commit([{ t: 'media', v: media }])
-      return entities.media(media)
+      const said = { description: describe(params), focus: params.text('focus') ?? null }
+      return entities.media(keepMedia(world, account.id, file.type, bytes, said))
     })
   }
 
@@ -73,6 +64,20 @@ export function mediaRoutes(server: FastifyInstance, world: World, entities: Ent
     if (!media) throw new Refusal(404, 'Not Found')
     return reply.type(media.mime).header('cache-control', 'max-age=3600').send(Buffer.from(media.data, 'base64'))
   })
+}
+
+/** Keeps a file that was uploaded, so that it can be attached and fetched. */
+export function keepMedia(
+  world: World,
+  accountId: string,
+  mime: string,
+  bytes: Buffer,
+  said: Pick<MediaRecord, 'description' | 'focus'> = { description: null, focus: null },
+): MediaRecord {
+  const data = bytes.toString('base64')
+  const media: MediaRecord = { id: world.newId(), accountId, mime, ...said, ...pngSize(bytes), data }
+  world.commit([{ t: 'media', v: media }])
+  return media
 }
 
 function describe(params: Params): string | null {
