@@ -2,6 +2,7 @@ import { causedByService, fact, type Cause } from '@cordon/contracts'
 import {
   itemCaptured,
   RAW_PART_BYTES,
+  type Attachment,
   type CaptureResult,
   type Network,
   type OfferedItem,
@@ -127,6 +128,17 @@ export class CaptureStore {
     }
   }
 
+  /** Where a picture or a video of a revision is; undefined: it has none there, or something else, such as a page that it links to. */
+  async mediaUrl(itemId: string, version: number, index: number): Promise<string | undefined> {
+    const [row] = await this.db.query<{ media: string | null }>(
+      `SELECT media FROM item WHERE id = $1 AND version = $2`,
+      [itemId, version],
+    )
+    const attachments = row?.media ? (JSON.parse(row.media) as Pick<Attachment, 'kind' | 'url'>[]) : []
+    const attachment = attachments[index]
+    return attachment?.kind === 'image' || attachment?.kind === 'video' ? attachment.url : undefined
+  }
+
   /** The newest revision of an item of the account, as it was received. */
   async payload(itemId: string, accountId: string): Promise<string | undefined> {
     const [row] = await this.db.query<{ raw: Buffer }>(
@@ -215,13 +227,13 @@ export class CaptureStore {
     const starts = raws.map((raw) => (end += raw.length) - raw.length)
     // One buffer each for all payloads and digests: pg sends a buffer as it is, but an array of them as text, twice as long.
     await tx.query(
-      `INSERT INTO item (id, version, account_id, kind, key_digest, revision_digest, captured_at, raw)
+      `INSERT INTO item (id, version, account_id, kind, key_digest, revision_digest, captured_at, raw, media)
        SELECT row.id, row.version, $1, row.kind,
               substring($2::bytea FROM (32 * row.ordinal - 31)::int FOR 16),
               substring($2::bytea FROM (32 * row.ordinal - 15)::int FOR 16),
-              $3, substring($4::bytea FROM row.start FOR row.size)
-       FROM unnest($5::uuid[], $6::int[], $7::text[], $8::int[], $9::int[])
-         WITH ORDINALITY AS row (id, version, kind, start, size, ordinal)`,
+              $3, substring($4::bytea FROM row.start FOR row.size), row.media
+       FROM unnest($5::uuid[], $6::int[], $7::text[], $8::int[], $9::int[], $10::text[])
+         WITH ORDINALITY AS row (id, version, kind, start, size, media, ordinal)`,
       [
         accountId,
         Buffer.from(rows.map(({ key, revision }) => key + revision).join(''), 'hex'),
@@ -232,6 +244,7 @@ export class CaptureStore {
         rows.map(({ item }) => item.kind),
         starts,
         raws.map((raw) => raw.length),
+        rows.map(({ item }) => mediaOf(item)),
       ],
     )
   }
@@ -274,6 +287,11 @@ interface FreshItem {
   key: string
   revision: string
   item: OfferedItem
+}
+
+// JSON escapes half characters by itself; NUL it escapes too, and a column of text takes the escape.
+function mediaOf({ attachments }: OfferedItem): string | null {
+  return attachments.length === 0 ? null : JSON.stringify(attachments.map(({ kind, url }) => ({ kind, url })))
 }
 
 const polling = causedByService('connectors', 'capture: poll')

@@ -12,22 +12,23 @@ import { DeliveryHandlers } from './delivery.handlers'
 import { DeliveryStore } from './delivery.store'
 import { DeliveryWorker } from './delivery.worker'
 import { ItemHandlers } from './item.handlers'
+import { MediaHandlers } from './media.handlers'
+import { MediaOutbound } from './platforms/media-outbound'
+import { type OutboundOptions } from './platforms/outbound'
 import { Platforms } from './platforms/platforms'
 
 @Module({
-  controllers: [AccountHandlers, ItemHandlers, DeliveryHandlers, ActionHandlers],
+  controllers: [AccountHandlers, ItemHandlers, MediaHandlers, DeliveryHandlers, ActionHandlers],
   providers: [
     {
       provide: Platforms,
       inject: [ConnectorsConfig],
-      useFactory: ({ allowedHosts, networkTimeoutMs }: ConnectorsConfig) =>
-        new Platforms({
-          allowedHosts: allowedHosts
-            .split(',')
-            .map((host) => host.trim())
-            .filter(Boolean),
-          timeoutMs: networkTimeoutMs,
-        }),
+      useFactory: (config: ConnectorsConfig) => new Platforms(outboundOptions(config)),
+    },
+    {
+      provide: MediaOutbound,
+      inject: [ConnectorsConfig],
+      useFactory: (config: ConnectorsConfig) => new MediaOutbound(outboundOptions(config)),
     },
     AccountStore,
     CredentialStore,
@@ -40,9 +41,17 @@ import { Platforms } from './platforms/platforms'
   ],
 })
 export class ConnectorsModule implements OnApplicationShutdown {
-  constructor(@Inject(Platforms) private readonly platforms: Platforms) {}
+  constructor(
+    @Inject(Platforms) private readonly platforms: Platforms,
+    @Inject(MediaOutbound) private readonly media: MediaOutbound,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.platforms.close()
+    await Promise.all([this.platforms.close(), this.media.close()])
   }
+}
+
+function outboundOptions({ allowedHosts, networkTimeoutMs }: ConnectorsConfig): OutboundOptions {
+  const hosts = allowedHosts.split(',').map((host) => host.trim())
+  return { allowedHosts: hosts.filter(Boolean), timeoutMs: networkTimeoutMs }
 }

@@ -4,6 +4,7 @@ import { CreateItem1763700200001 } from '../migrations/20261121T1010-create-item
 import { CreateDelivery1763700200002 } from '../migrations/20261121T1020-create-delivery'
 import { LetAccountRestrict1763748000000 } from '../migrations/20261121T1800-let-account-restrict'
 import { CreateAction1763748600000 } from '../migrations/20261121T1810-create-action'
+import { KeepMedia1763758200000 } from '../migrations/20261121T2050-keep-media'
 import { ConnectorsConfig } from './connectors.config'
 import { ConnectorsModule } from './connectors.module'
 
@@ -19,6 +20,7 @@ export const connectors: ServiceDefinition<ConnectorsConfig> = {
       CreateDelivery1763700200002,
       LetAccountRestrict1763748000000,
       CreateAction1763748600000,
+      KeepMedia1763758200000,
     ],
   },
 }

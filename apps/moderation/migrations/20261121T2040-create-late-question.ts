@@ -3,9 +3,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 export class CreateLateQuestion1763757600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- Messages for which somebody has yet to answer what rules ask, at most one version of each; those given up stay for a while to be counted.
+      -- Messages for which somebody has yet to answer what rules ask, one version of each at most; those given up stay for a while to be counted.
       CREATE TABLE late_question (
-        item_id uuid PRIMARY KEY,
+        item_id uuid NOT NULL,
+        source text NOT NULL CHECK (source IN ('classifier', 'pictures')),
         item_version integer NOT NULL,
         -- What arrived, as it was said.
         envelope text,
@@ -15,9 +16,10 @@ export class CreateLateQuestion1763757600000 implements MigrationInterface {
         next_at timestamptz NOT NULL,
         turn uuid,
         given_up_at timestamptz,
+        PRIMARY KEY (item_id, source),
         CHECK ((given_up_at IS NULL) = (envelope IS NOT NULL))
       );
-      CREATE INDEX late_question_next ON late_question (next_at) WHERE given_up_at IS NULL;
+      CREATE INDEX late_question_next ON late_question (source, next_at) WHERE given_up_at IS NULL;
       CREATE INDEX late_question_given_up ON late_question (given_up_at) WHERE given_up_at IS NOT NULL;
 
       -- What each of those that are asked said last.

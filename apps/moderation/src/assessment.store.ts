@@ -24,7 +24,7 @@ import { assessmentValues, INSERT_ASSESSMENTS } from './assessment.tables'
 import { AuthorStore } from './author.store'
 import { CompiledRulesStore } from './compiled-rules.store'
 import type { FoundForReview } from './domain/found'
-import { askable, reasons } from './domain/late-facts'
+import { askable, reasons, seen } from './domain/late-facts'
 import type { ShadowReading } from './domain/shadow'
 import { ModerationConfig } from './moderation.config'
 import { QuestionStore } from './question.store'
@@ -237,7 +237,18 @@ function toAssessment(item: CapturedItem, decision: Decision, assessedAt: string
 /** What is known of an item beside its words. */
 function contextOf(item: CapturedItem, at: Date): Context {
   const { unitId, accountId, network, kind, visibility, attachments } = item
-  return { direction: 'in', at, unitId, accountId, network, kind, visibility, media: attachments.length }
+  const nothingToSee = attachments.length > 0 && seen(attachments).length === 0
+  return {
+    direction: 'in',
+    at,
+    unitId,
+    accountId,
+    network,
+    kind,
+    visibility,
+    media: attachments.length,
+    ...(nothingToSee && { pictures: [] }),
+  }
 }
 
 /** What was found, as the review queue takes it. */

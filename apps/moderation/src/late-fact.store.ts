@@ -54,28 +54,23 @@ export class LateFactStore {
         await this.questions.end(tx, question)
         return 'overtaken'
       }
+      const { source } = question
       const late = at.getTime() - question.askedAt.getTime() >= this.config.lateFactsForMs
-      const over = Object.fromEntries(Object.entries(said.faults).filter(([, { final }]) => final || late))
-      if (Object.keys(said.facts).length === 0 && Object.keys(over).length === 0) {
+      if ('fault' in said && !said.final && !late) {
         await this.questions.postpone(tx, question, at)
         return 'waits'
       }
       const { at: arrivedAt, decidedAt: _, unanswered, ...known } = JSON.parse(row.context) as StoredContext
-      const missing = withoutAnswers({ ...unanswered, ...givenUp(over) }, said.facts)
+      const missing = { ...unanswered, ...('fault' in said && { [source]: givenUp(source, said.fault) }) }
       const context: Context = {
         ...known,
-        ...said.facts,
-        ...(Object.keys(missing).length > 0 && { unanswered: missing }),
+        ...('facts' in said && said.facts),
+        unanswered: missing,
         at: new Date(arrivedAt),
       }
-      const stillAsks = await this.decideAgain(tx, question, row, context, at)
-      if (stillAsks.some((source) => missing[source] === undefined)) {
-        await this.questions.postpone(tx, question, at)
-        return 'waits'
-      }
-      const unheard = stillAsks.length > 0
-      await (unheard ? this.questions.giveUp(tx, question, at) : this.questions.end(tx, question))
-      return unheard ? 'given-up' : 'done'
+      await ('fault' in said ? this.questions.giveUp(tx, question, at) : this.questions.end(tx, question))
+      await this.decideAgain(tx, question, row, context, at)
+      return 'fault' in said ? 'given-up' : 'done'
     })
   }
 
@@ -94,7 +89,6 @@ export class LateFactStore {
     return row
   }
 
-  /** Answers who is still asked. */
   private async decideAgain(tx: Tx, { event }: LateQuestion, row: AssessedRow, context: Context, at: Date) {
     const { rules, shadow } = await this.rules.standing(tx)
     const ruleSets = [rules, ...(shadow === undefined ? [] : [shadow.rules])]
@@ -102,7 +96,7 @@ export class LateFactStore {
     const item = read as DecidedItem
     const before = JSON.parse(row.body) as Assessment
     const asked = item.decisions[0] as Decision
-    if (row.decided) return this.settled(tx, item, shadow?.id, [])
+    if (row.decided) return this.shadowed(tx, item, shadow?.id)
     const decision = await this.allowed(tx, asked, before, rules.ruleSet.version, at)
     // Later than the word before it, whatever the clocks say: consumers take the later one.
     const assessedAt = new Date(Math.max(at.getTime(), Date.parse(before.assessedAt) + 1))
@@ -125,7 +119,10 @@ export class LateFactStore {
       const further = assessment.fired?.map(({ ruleId }) => ruleId).filter((id) => !known.has(id)) ?? []
       await this.activity.countFurther(tx, further, at)
     }
-    return this.settled(tx, item, shadow?.id, made.asks, made.context)
+    // Other rules may have come into force since, and ask somebody else.
+    const asks = made.asks.filter((source) => made.context.unanswered?.[source] === undefined)
+    await this.questions.ask(tx, [{ event, asks }], at)
+    await this.shadowed(tx, item, shadow?.id)
   }
 
   // A hide that was allowed before stands; one that is not the graver word would not be carried out, and is only proposed.
@@ -137,19 +134,8 @@ export class LateFactStore {
   }
 
   // What rules in shadow would have done is counted once nothing more can become known.
-  private async settled(
-    tx: Tx,
-    item: DecidedItem,
-    shadowId: string | undefined,
-    asks: ReturnType<AssessmentStore['made']>['asks'],
-    { unanswered }: Context = item.context,
-  ) {
-    const over = asks.every((source) => unanswered?.[source] !== undefined)
-    if (over && shadowId !== undefined) await this.shadows.record(tx, shadowId, [toShadowReading(item)])
-    return asks
+  private async shadowed(tx: Tx, item: DecidedItem, shadowId: string | undefined): Promise<void> {
+    if (shadowId === undefined || (await this.questions.waits(tx, item.event.data.itemId))) return
+    await this.shadows.record(tx, shadowId, [toShadowReading(item)])
   }
-}
-
-function withoutAnswers(missing: NonNullable<Context['unanswered']>, facts: Said['facts']): typeof missing {
-  return Object.fromEntries(Object.entries(missing).filter(([source]) => !(source in facts)))
 }

@@ -1,19 +1,34 @@
-import type { ClassifierScores } from '@cordon/rules'
+import { ProcedureClient } from '@cordon/messaging'
+import type { LateSource } from '@cordon/rules'
 import { Clock, Log } from '@cordon/runtime'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { setTimeout as pause } from 'node:timers/promises'
-import { askClassifier, ClassifierFault } from './classifier-call.worker'
+import { ClassifierTurn } from './classifier-turn.worker'
 import type { Said } from './domain/late-facts'
 import { LateFactStore } from './late-fact.store'
 import { ModerationConfig } from './moderation.config'
+import { PictureTurn } from './picture-turn.worker'
 import { QuestionStore, type LateQuestion } from './question.store'
+
+/** Somebody who knows what rules ask for. */
+export interface Asker {
+  readonly source: LateSource
+  /** Questions of one turn. */
+  readonly most: number
+  /** What the calls of a turn may take, in ms. */
+  readonly callMs: number
+  /** Which model answered last, where it is one. */
+  readonly model: string | undefined
+  /** One answer for each question, in their order. */
+  ask(questions: readonly LateQuestion[], stopping: AbortSignal): Promise<Said[]>
+}
 
 /** Questions that are given up in one turn while nobody answers. */
 const MOST_OVERDUE = 200
-/** What a turn may take beside the call, in ms. */
+/** What a turn may take beside the calls, in ms. */
 const HANDING_OVER_MS = 30_000
 const SWEEP_MS = 250
-/** After a turn in which somebody did not answer, and after one that failed. */
+/** After a turn in which nobody answered, doubled each time. */
 const RECOVERY_MS = 1_000
 const LONGEST_RECOVERY_MS = 10_000
 
@@ -21,19 +36,20 @@ const LONGEST_RECOVERY_MS = 10_000
 @Injectable()
 export class LateFactWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController()
-  private running: Promise<void> = Promise.resolve()
-  private failures = 0
+  private running: Promise<unknown> = Promise.resolve()
 
   constructor(
     @Inject(QuestionStore) private readonly questions: QuestionStore,
     @Inject(LateFactStore) private readonly lateFacts: LateFactStore,
+    @Inject(ProcedureClient) private readonly client: ProcedureClient,
     @Inject(ModerationConfig) private readonly config: ModerationConfig,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Log) private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.run()
+    const askers = [new ClassifierTurn(this.config), new PictureTurn(this.client)]
+    this.running = Promise.all(askers.map((asker) => this.run(asker)))
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -41,84 +57,55 @@ export class LateFactWorker implements OnApplicationBootstrap, BeforeApplication
     await this.running
   }
 
-  private async run(): Promise<void> {
+  private async run(asker: Asker): Promise<void> {
     const { signal } = this.stopping
+    let failures = 0
     while (!signal.aborted) {
       let rest = SWEEP_MS
       try {
-        if (await this.turn()) rest = 0
+        const turn = await this.turn(asker)
+        if (turn === 'answered') [failures, rest] = [0, 0]
+        if (turn === 'in-vain') failures += 1
       } catch (error) {
-        this.failures += 1
-        this.log.warn('Late facts could not be taken; trying again.', { error: error as Error })
+        failures += 1
+        this.log.warn('Late facts could not be taken; trying again.', { kind: asker.source, error: error as Error })
       }
-      if (this.failures > 0) rest = Math.min(LONGEST_RECOVERY_MS, RECOVERY_MS * 2 ** (this.failures - 1))
+      if (failures > 0) rest = Math.min(LONGEST_RECOVERY_MS, RECOVERY_MS * 2 ** (failures - 1))
       await pause(rest, undefined, { signal }).catch(() => undefined)
     }
   }
 
-  /** False: nobody waits. */
-  private async turn(): Promise<boolean> {
-    const { classifierBatch, classifierTimeoutMs, lateFactsForMs } = this.config
-    const leaseMs = classifierTimeoutMs * 2 + HANDING_OVER_MS
-    const questions = await this.questions.take(classifierBatch, leaseMs, this.clock.now())
-    if (questions.length === 0) return false
-    const fault = await this.ask(questions)
+  private async turn(asker: Asker): Promise<'nobody-waits' | 'answered' | 'in-vain'> {
+    const { source } = asker
+    const leaseMs = asker.callMs * 2 + HANDING_OVER_MS
+    const questions = await this.questions.take(source, asker.most, leaseMs, this.clock.now())
+    const [first] = questions
+    if (first === undefined) return 'nobody-waits'
+    const said = await asker.ask(questions, this.stopping.signal)
     if (this.stopping.signal.aborted) {
-      await this.questions.release((questions[0] as LateQuestion).turn, this.clock.now())
-      return true
+      await this.questions.release(first.turn, this.clock.now())
+      return 'answered'
     }
-    if (fault === undefined) {
-      this.failures = 0
-      return true
-    }
-    this.failures += 1
-    await this.questions.failed('classifier', fault.message, this.clock.now())
-    // What has waited long enough need not be asked once more to be given up.
+    await this.handOver(source, questions, said)
+    const faults = said.flatMap((one) => ('fault' in one ? [one] : []))
+    const [fault] = faults
+    if (faults.length < said.length) await this.questions.answered(source, asker.model, this.clock.now())
+    if (fault === undefined) return 'answered'
+    this.log.warn('Nobody answered what rules ask.', { kind: source, reason: fault.fault, count: faults.length })
+    if (faults.length < said.length) return 'answered'
     const at = this.clock.now()
-    const overdue = await this.questions.take(MOST_OVERDUE, leaseMs, at, new Date(at.getTime() - lateFactsForMs))
-    await this.handOver(overdue, fault)
-    return true
+    await this.questions.failed(source, fault.fault, at)
+    // What has waited long enough need not be asked once more to be given up.
+    const until = new Date(at.getTime() - this.config.lateFactsForMs)
+    const overdue = await this.questions.take(source, MOST_OVERDUE, leaseMs, at, until)
+    await this.handOver(source, overdue, Array<Said>(overdue.length).fill(fault))
+    return 'in-vain'
   }
 
-  /** Asks for these together, and each half by itself where that helps. Answers with the fault of the last that nobody answered. */
-  private async ask(questions: readonly LateQuestion[]): Promise<ClassifierFault | undefined> {
-    const answers = await this.classified(questions)
-    if (this.stopping.signal.aborted) return undefined
-    if (answers instanceof ClassifierFault && answers.reached && questions.length > 1) {
-      const half = questions.length >> 1
-      const first = await this.ask(questions.slice(0, half))
-      return (await this.ask(questions.slice(half))) ?? first
-    }
-    await this.handOver(questions, answers)
-    return answers instanceof ClassifierFault ? answers : undefined
-  }
-
-  private async classified(questions: readonly LateQuestion[]): Promise<ClassifierScores[] | ClassifierFault> {
-    try {
-      const texts = questions.map(({ event }) => event.data.text)
-      const scores = await askClassifier(this.config, texts, this.stopping.signal)
-      await this.questions.answered('classifier', scores[0]?.model, this.clock.now())
-      return scores
-    } catch (error) {
-      if (!(error instanceof ClassifierFault)) throw error
-      if (!this.stopping.signal.aborted)
-        this.log.warn('The classifier did not answer.', { reason: error.message, count: questions.length })
-      return error
-    }
-  }
-
-  private async handOver(questions: readonly LateQuestion[], answers: ClassifierScores[] | ClassifierFault) {
+  private async handOver(source: LateSource, questions: readonly LateQuestion[], said: readonly Said[]): Promise<void> {
     let givenUp = 0
-    for (const [i, question] of questions.entries()) {
-      const said = saidOf(answers instanceof ClassifierFault ? answers : (answers[i] as ClassifierScores), this.config)
-      if ((await this.lateFacts.take(question, said, this.clock.now())) === 'given-up') givenUp += 1
-    }
-    if (givenUp > 0)
-      this.log.warn('Messages stay decided without what the classifier would have said.', { count: givenUp })
+    for (const [i, question] of questions.entries())
+      if ((await this.lateFacts.take(question, said[i] as Said, this.clock.now())) === 'given-up') givenUp += 1
+    if (givenUp > 0) this.log.warn('Messages stay decided without an answer.', { kind: source, count: givenUp })
   }
-}
-
-function saidOf(answer: ClassifierScores | ClassifierFault, { classifierUrl }: ModerationConfig): Said {
-  if (!(answer instanceof ClassifierFault)) return { facts: { classifier: answer }, faults: {} }
-  return { facts: {}, faults: { classifier: { why: answer.message, final: classifierUrl === undefined } } }
 }

@@ -243,7 +243,9 @@ describe('a classifier that rules ask', () => {
     )
     await sql(`UPDATE late_question SET turn = NULL, next_at = '-infinity' WHERE item_id = ANY ($1)`, [ids])
     const questions = stack.service('moderation').app.get(QuestionStore)
-    const taken = await Promise.all(Array.from({ length: 10 }, () => questions.take(5, 60_000, new Date())))
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, () => questions.take('classifier', 5, 60_000, new Date())),
+    )
     const takenIds = taken.flat().map(({ itemId }) => itemId)
     expect(new Set(takenIds).size).toBe(takenIds.length)
     for (const turn of new Set(taken.flat().map((one) => one.turn))) await questions.release(turn, new Date())

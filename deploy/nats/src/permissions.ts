@@ -26,7 +26,7 @@ const calls: Record<ServiceName, readonly string[]> = {
   gateway: ['rpc.>'],
   identity: [],
   connectors: ['rpc.moderation.outbound.check'],
-  moderation: [],
+  moderation: ['rpc.connectors.media.fingerprint'],
   inbox: [],
   publishing: ['rpc.moderation.outbound.check'],
   audit: [],

@@ -26,6 +26,10 @@ export interface OutboundAnswer {
   text: string
 }
 
+export interface OutboundFile extends Omit<OutboundAnswer, 'text'> {
+  body: Uint8Array
+}
+
 const CONNECT_TIMEOUT_MS = 5_000
 const MAX_REDIRECTS = 3
 
@@ -45,6 +49,12 @@ export class Outbound {
 
   /** Reads follow up to three redirects, each checked again; a write follows none. Throws PlatformError. */
   async call(call: OutboundCall): Promise<OutboundAnswer> {
+    const { body, ...answer } = await this.fetch(call)
+    return { ...answer, text: new TextDecoder().decode(body) }
+  }
+
+  /** The same for what is no text. */
+  async fetch(call: OutboundCall): Promise<OutboundFile> {
     const limit = AbortSignal.timeout(this.timeoutMs)
     const signal = call.signal ? AbortSignal.any([limit, call.signal]) : limit
     let { url, headers } = call
@@ -96,7 +106,7 @@ export class Outbound {
     return { dispatcher: this.guard.exempts(url) ? this.toAllowed : this.toPublic }
   }
 
-  private async once(call: OutboundCall & { signal: AbortSignal }): Promise<OutboundAnswer> {
+  private async once(call: OutboundCall & { signal: AbortSignal }): Promise<OutboundFile> {
     const { url } = call
     const { dispatcher } = this.route(url)
     try {
@@ -119,13 +129,13 @@ export class Outbound {
         response.body.on('error', () => undefined).destroy()
         throw new AnswerUnusable(`The answer is encoded as ${encoding}, which was not asked for.`)
       }
-      return { status: response.statusCode, headers: answered, text: await this.read(response.body) }
+      return { status: response.statusCode, headers: answered, body: await this.read(response.body) }
     } catch (error) {
       throw errorOfTransport(error, call.effect, url.host)
     }
   }
 
-  private async read(body: AsyncIterable<Uint8Array>): Promise<string> {
+  private async read(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     const chunks: Uint8Array[] = []
     let size = 0
     for await (const chunk of body) {
@@ -135,7 +145,7 @@ export class Outbound {
       }
       chunks.push(chunk)
     }
-    return new TextDecoder().decode(Buffer.concat(chunks))
+    return Buffer.concat(chunks)
   }
 }
 

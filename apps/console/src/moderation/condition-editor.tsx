@@ -11,12 +11,13 @@ import {
   kindsFor,
   MAX_CHILDREN,
   newLeaf,
+  problemOfHashes,
   withFact,
   type ConditionKind,
 } from './condition-tree'
 import { factChoices, factWords, kindLabels } from './condition-words'
 import { choices } from './outcomes'
-import { ClassifierNote } from './late-facts'
+import { ClassifierNote, KnownPicturesNote } from './late-facts'
 import styles from './rule-editor.module.css'
 
 /** A rule that a condition can ask about. */
@@ -271,7 +272,23 @@ function FactFields({
           </Group>
         </Checkbox.Group>
       )}
-      {isWord(fact) && known === undefined && (
+      {fact === 'media_hash' && (
+        <div className={styles.hashes}>
+          <Textarea
+            aria-label={`${named}: hashes of pictures, one a line`}
+            placeholder="pdq:…"
+            autosize
+            minRows={3}
+            maxRows={12}
+            spellCheck={false}
+            error={problemOfHashes(oneOf)}
+            value={oneOf.join('\n')}
+            onChange={(event) => onChange({ fact, oneOf: event.currentTarget.value.split('\n') })}
+          />
+          <KnownPicturesNote />
+        </div>
+      )}
+      {isWord(fact) && known === undefined && fact !== 'media_hash' && (
         <Textarea
           aria-label={fact === 'language' ? `${named}: language codes, one a line` : `${named}: domains, one a line`}
           placeholder={fact === 'language' ? 'cy' : 'example.org'}

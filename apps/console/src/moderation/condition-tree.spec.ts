@@ -5,6 +5,7 @@ import {
   depthOf,
   kindOf,
   kindsFor,
+  problemOfHashes,
   MAX_DEPTH,
   withFact,
   type ConditionKind,
@@ -53,6 +54,16 @@ it('gives another fact bounds that fit it', () => {
     atLeast: 75,
   })
   expect(withFact({ fact: 'classifier.hate', atLeast: 75 }, 'links')).toEqual({ fact: 'links', atLeast: 1 })
+})
+
+it('says which line of a list of picture hashes is wrong, and how to write it', () => {
+  const pdq = `pdq:${'a5'.repeat(32)}`
+  expect(problemOfHashes([pdq, '', ` MD5:${'AB'.repeat(16)} `, `sha256:${'0'.repeat(64)}`])).toBeUndefined()
+  expect(problemOfHashes([pdq, '', 'a5'.repeat(32)])).toMatch(/^Line 3 is no hash: begin it with md5:/)
+  expect(problemOfHashes([`md5:${'0'.repeat(64)}`])).toMatch(/^Line 1/)
+  expect(problemOfHashes(Array.from({ length: 5001 }, () => pdq))).toBe(
+    'A list has at most 5,000 hashes; this has 5,001.',
+  )
 })
 
 it('leaves empty lines out of what is sent', () => {

@@ -8,7 +8,7 @@ export const MAX_DEPTH = 8
 export const MAX_CHILDREN = 20
 
 /** The facts that are words; the others are numbers. */
-const WORDS: readonly FactName[] = ['link_domain', 'language', 'kind', 'visibility']
+const WORDS: readonly FactName[] = ['link_domain', 'language', 'kind', 'visibility', 'media_hash']
 
 export function isWord(fact: FactName): boolean {
   return WORDS.includes(fact)
@@ -83,6 +83,19 @@ export function withFact(condition: Condition, fact: FactName): Condition {
   const keeps = before !== undefined && !isWord(before) && !asksClassifier(before)
   return keeps ? { ...condition, fact } : { fact, atLeast: 1 }
 }
+
+/** What is wrong with a list of picture hashes, one a line; undefined: nothing. */
+export function problemOfHashes(lines: readonly string[]): string | undefined {
+  const written = lines.map((line) => line.trim())
+  const wrong = written.findIndex((line) => line !== '' && !HASH.test(line))
+  if (wrong >= 0)
+    return `Line ${wrong + 1} is no hash: begin it with md5:, sha256: or pdq:, followed by 32 hexadecimal digits for md5 and 64 for the others.`
+  const count = written.filter((line) => line !== '').length
+  return count > MAX_HASHES ? `A list has at most 5,000 hashes; this has ${count.toLocaleString('en-GB')}.` : undefined
+}
+
+const HASH = /^(?:md5:[0-9a-f]{32}|(?:sha256|pdq):[0-9a-f]{64})$/i
+const MAX_HASHES = 5_000
 
 /** Without empty lines and without bounds that hold nothing. */
 export function cleanedCondition({ all, any, not, matched, fact, atLeast, atMost, oneOf }: Condition): Condition {

@@ -23,6 +23,10 @@ it('says a condition in plain English', () => {
 
 it('names the fact that a question of the trace is about, and leaves other questions as they are', () => {
   expect(plainQuestion('capitals_percent is at least 70')).toBe('Capitals among the letters: at least 70')
+  expect(plainQuestion('media_hash is one of 2 known pictures')).toBe('A picture or video is one of 2 known pictures')
+  expect(describeCondition({ fact: 'media_hash', oneOf: ['md5:1', ''] }, () => '')).toBe(
+    'a picture or video is one of 1 known ones',
+  )
   expect(plainQuestion('classifier.hate is at least 90')).toBe('Classifier: hate: at least 90')
   expect(plainQuestion('rule spam-1 found something')).toBe('rule spam-1 found something')
 })

@@ -33,6 +33,7 @@ export const factWords: Record<FactName, { label: string; unit?: string }> = {
   'classifier.sexual': { label: 'Classifier: sexual', unit: '%' },
   'classifier.spam': { label: 'Classifier: spam', unit: '%' },
   'classifier.threat': { label: 'Classifier: threat', unit: '%' },
+  media_hash: { label: 'Known pictures' },
 }
 
 /** The words that a fact can be, where they are known beforehand. */
@@ -65,6 +66,7 @@ export function describeCondition(condition: Condition, nameOf: (ruleId: string)
 
 /** A question of the trace with the plain name of its fact. */
 export function plainQuestion(asked: string): string {
+  if (asked.startsWith('media_hash is ')) return `A picture or video is ${asked.slice('media_hash is '.length)}`
   const [fact = ''] = asked.split(' is ', 1)
   const words = (factWords as Partial<Record<string, { label: string }>>)[fact]
   return words === undefined ? asked : `${words.label}: ${asked.slice(fact.length + 4)}`
@@ -85,6 +87,10 @@ function describeMatched(
 
 function describeFact({ fact = 'links', atLeast, atMost, oneOf = [] }: Condition): string {
   const { label, unit } = factWords[fact]
+  if (fact === 'media_hash') {
+    const count = oneOf.filter((line) => line.trim() !== '').length
+    return `a picture or video is one of ${count.toLocaleString('en-GB')} known ones`
+  }
   if (isWord(fact)) return `${label}: ${oneOf.map((word) => factChoices[fact]?.[word] ?? word).join(' or ') || '…'}`
   const bounds = [
     ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),

@@ -17,6 +17,15 @@ export function ClassifierNote() {
   )
 }
 
+export function KnownPicturesNote() {
+  return (
+    <p className="quiet">
+      One hash a line: md5: or sha256: for exactly this file, pdq: for pictures that look like it. Pictures are fetched
+      a moment after a message arrives; of videos only the exact file is known.
+    </p>
+  )
+}
+
 /** How things stand with answers that arrive after the messages; nothing where no rule could wait for any. */
 export function LateFactsPanel() {
   const { data } = useQuery(lateFactsQuery)
@@ -34,10 +43,12 @@ export function LateFactsPanel() {
   )
 }
 
-function stateOf({ model, waiting, givenUp }: LateFacts): string {
+function stateOf({ classifier, model, waiting, givenUp }: LateFacts): string {
   const many = (count: number) => `${count.toLocaleString('en-GB')} ${count === 1 ? 'message' : 'messages'}`
   return [
-    model === undefined ? 'The classifier has not answered yet.' : `The classifier answers as ${model}.`,
+    ...(classifier
+      ? [model === undefined ? 'The classifier has not answered yet.' : `The classifier answers as ${model}.`]
+      : []),
     waiting === 0 ? 'No message waits.' : `${many(waiting)} wait for an answer.`,
     givenUp === 0
       ? 'Every message of the last 24 hours got its answer.'

@@ -1,28 +1,29 @@
+import type { Attachment } from '@cordon/contracts/connectors'
 import { outcomes, type Assessment, type Outcome } from '@cordon/contracts/moderation'
 import type { Context, LateSource } from '@cordon/rules'
 
-/** What those that were asked about one message said. */
-export interface Said {
-  facts: Pick<Context, LateSource>
-  /** Why one of them did not answer. `final`: it never will. */
-  faults: Partial<Record<LateSource, { why: string; final: boolean }>>
-}
+/** What was said to one question: what is known now, or why it is not. `final`: it never will be. */
+export type Said = { facts: Pick<Context, LateSource> } | { fault: string; final: boolean }
 
 /** Those of `awaits` that can be asked at all. */
 export function askable(awaits: readonly LateSource[], { classifierUrl }: { classifierUrl?: string }): LateSource[] {
-  return awaits.filter(() => classifierUrl !== undefined)
+  return awaits.filter((source) => source !== 'classifier' || classifierUrl !== undefined)
 }
 
-/** Why these are not asked. */
-export function reasons(notAsked: readonly LateSource[]): Partial<Record<LateSource, string>> {
-  return Object.fromEntries(notAsked.map((source) => [source, 'no classifier is configured']))
+/** Why a message is decided without a classifier, where none can be asked. */
+export function reasons(notAsked: readonly LateSource[]): Context['unanswered'] {
+  return notAsked.includes('classifier') ? { classifier: 'no classifier is configured' } : {}
 }
 
-/** Why these are asked no more. */
-export function givenUp(faults: Said['faults']): Partial<Record<LateSource, string>> {
-  return Object.fromEntries(
-    Object.entries(faults).map(([source, { why }]) => [source, `the ${source} did not answer: ${why}`.slice(0, 300)]),
-  )
+/** Why nobody is asked any more. */
+export function givenUp(source: LateSource, fault: string): string {
+  const what = source === 'classifier' ? 'the classifier did not answer' : 'the pictures could not be fetched'
+  return `${what}: ${fault}`.slice(0, 300)
+}
+
+/** The pictures and videos among the attachments with their places; a page that was linked to is none. */
+export function seen(attachments: readonly Attachment[]): { index: number }[] {
+  return attachments.flatMap(({ kind }, index) => (kind === 'image' || kind === 'video' ? [{ index }] : []))
 }
 
 const FIRST_MS = 1_000

@@ -9,7 +9,7 @@ export class LateFacts {
   @Flag() classifier!: boolean
   /** Name and version of the model that answered last. */
   @Optional() @Text({ max: 200 }) model?: string
-  /** Messages for which somebody has yet to answer. */
+  /** Messages for which the classifier has yet to answer, or whose pictures have yet to be looked at. */
   @Whole() waiting!: number
   /** Messages of the last 24 hours that were decided without an answer, since none came. */
   @Whole() givenUp!: number

@@ -150,6 +150,7 @@ export const factNames = [
   'classifier.sexual',
   'classifier.spam',
   'classifier.threat',
+  'media_hash',
 ] as const
 export type FactName = (typeof factNames)[number]
 
@@ -162,7 +163,8 @@ export class Condition {
   @Optional() @OneOf(factNames) fact?: FactName
   @Optional() @Whole() atLeast?: number
   @Optional() @Whole() atMost?: number
-  @Optional() @TextList({ max: 200, each: 253 }) oneOf?: string[]
+  /** 200 words at most; of `media_hash` all of the list, each as `md5:`, `sha256:` or `pdq:` and its hexadecimal digits. */
+  @Optional() @TextList({ max: 5000, each: 253 }) oneOf?: string[]
 }
 
 /** A rule over what other rules found and what is known of the message and its author. */
