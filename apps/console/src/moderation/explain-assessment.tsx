@@ -101,7 +101,7 @@ function Trace({ steps }: { steps: TracedCondition[] }) {
       {steps.map(({ asked, answer, found, inner }, i) => (
         <li key={i}>
           <Tag tone={answers[answer].tone}>{answers[answer].word}</Tag> {plainQuestion(asked)}
-          {found !== undefined && <span className="quiet"> (found: {found})</span>}
+          {found !== undefined && <span className="quiet"> ({answer === 'unknown' ? found : `found: ${found}`})</span>}
           {inner.length > 0 && <Trace steps={inner} />}
         </li>
       ))}
