@@ -143,7 +143,7 @@ export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShu
 }
 
 /** A stored note without judging its signature. */
-function headOf(note: string): SignedHead {
+export function headOf(note: string): SignedHead {
   const [, size, root = ''] = note.split('\n')
   return { size: Number(size), root: Buffer.from(root, 'base64'), note }
 }

@@ -12,7 +12,8 @@ import { formatTlogProof, inclusionNodes, inclusionProof } from '@cordon/ledger'
 import { Handle, OnEvery } from '@cordon/messaging'
 import type { Tx } from '@cordon/persistence'
 import { Controller, Inject } from '@nestjs/common'
-import { CheckpointStore } from './checkpoint.store'
+import { CheckpointStore, type SignedHead } from './checkpoint.store'
+import { CosignatureStore } from './cosignature.store'
 import { EntryStore } from './entry.store'
 import { accountIn, dataText, toView } from './entry.views'
 import { LedgerStore } from './ledger.store'
@@ -27,6 +28,7 @@ export class EntryHandlers {
     @Inject(EntryStore) private readonly entries: EntryStore,
     @Inject(TreeStore) private readonly tree: TreeStore,
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
+    @Inject(CosignatureStore) private readonly cosignatures: CosignatureStore,
   ) {}
 
   @OnEvery([...serviceNames])
@@ -55,10 +57,14 @@ export class EntryHandlers {
   }
 
   private async proof(index: number): Promise<string> {
-    const newest = await this.checkpoints.newest()
-    const head = newest !== undefined && newest.size > index ? newest : await this.checkpoints.sign()
+    const head = (await this.cosignatures.over(index)) ?? (await this.signedOver(index))
     const read = await this.tree.reader(inclusionNodes(index, head.size))
     return formatTlogProof({ index, hashes: inclusionProof(index, head.size, read), checkpoint: head.note })
+  }
+
+  private async signedOver(index: number): Promise<SignedHead> {
+    const newest = await this.checkpoints.newest()
+    return newest !== undefined && newest.size > index ? newest : this.checkpoints.sign()
   }
 }
 

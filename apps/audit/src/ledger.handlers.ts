@@ -10,13 +10,15 @@ import {
   type ReceiptInput,
   type AuditNoInput,
 } from '@cordon/contracts/audit'
-import { exportLedger as exportLines } from '@cordon/ledger'
+import { exportLedger as exportLines, type OutsideWord } from '@cordon/ledger'
 import { Handle } from '@cordon/messaging'
 import { Controller, Inject } from '@nestjs/common'
 import { CheckpointStore } from './checkpoint.store'
+import { CosignatureStore } from './cosignature.store'
 import { assertEverywhere } from './entry.handlers'
 import { EntryStore } from './entry.store'
 import { LedgerStore } from './ledger.store'
+import { TimeStampStore } from './time-stamp.store'
 import { TreeStore } from './tree.store'
 
 const PART = 1_000
@@ -31,6 +33,8 @@ export class LedgerHandlers {
     @Inject(EntryStore) private readonly entries: EntryStore,
     @Inject(TreeStore) private readonly tree: TreeStore,
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
+    @Inject(CosignatureStore) private readonly cosignatures: CosignatureStore,
+    @Inject(TimeStampStore) private readonly timeStamps: TimeStampStore,
   ) {}
 
   @Handle(readLedger)
@@ -44,6 +48,8 @@ export class LedgerHandlers {
       checkpoint: newest.note,
       publicKey: this.checkpoints.vkey,
       origins,
+      witnessing: await this.cosignatures.witnessing(),
+      timeStamping: await this.timeStamps.state(),
     }
   }
 
@@ -56,12 +62,13 @@ export class LedgerHandlers {
   @Handle(exportLedger)
   async export({ from, limit = PART, size }: ExportInput, caller: Caller): Promise<ExportPart> {
     assertEverywhere(caller, 'ledger:verify')
-    const head = await this.checkpoints.at(size)
+    const head = await this.cosignatures.cosigned(await this.checkpoints.at(size))
+    const outside = from === 0 ? await this.outside(head.size) : {}
     const to = Math.min(head.size, from + limit)
     let lines = ''
     let next = from
     for await (const chunk of this.entries.stored(from, to, CHUNK)) {
-      const [header = '', ...parts] = await collected(exportLines(head.note, [chunk], this.tree.walker()))
+      const [header = '', ...parts] = await collected(exportLines(head.note, [chunk], this.tree.walker(), outside))
       if (next === 0) lines += header
       for (const line of parts.join('').split(/(?<=\n)/)) {
         if (next > from && lines.length + line.length > MOST_LENGTH) return { lines, size: head.size, next }
@@ -71,6 +78,12 @@ export class LedgerHandlers {
     }
     if (head.size === 0) lines = (await collected(exportLines(head.note, []))).join('')
     return { lines, size: head.size, ...(next < head.size && { next }) }
+  }
+
+  /** Witnesses and authorities lag behind the newest head: what they said of its beginnings goes along. */
+  private async outside(size: number): Promise<OutsideWord> {
+    const witnessed = await this.cosignatures.newestOfEach(size)
+    return { witnessed: witnessed.map(({ note }) => note), timeStamps: await this.timeStamps.forExport(size) }
   }
 }
 

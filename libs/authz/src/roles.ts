@@ -46,7 +46,10 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'moderation:read',
     'ledger:read',
     'ledger:verify',
+    'ledger:witness',
     'dead-letter:read',
     'person:read',
   ],
+  // For the account of a witness that asks by itself: nothing but what it has to cosign.
+  witness: ['ledger:witness'],
 }

@@ -52,6 +52,16 @@ describe('a step in plain English', () => {
       { verification: { status: 'intact', size: 7 } },
       'Olwen Hughes had the ledger verified: all 7 entries are intact',
     ],
+    [
+      'audit.checkpoint.cosigned.v1',
+      { cosignature: { witness: 'witness.council.example', size: 7 } },
+      'Witness witness.council.example vouches for the first 7 entries',
+    ],
+    [
+      'audit.checkpoint.time-stamped.v1',
+      { timeStamp: { size: 7, at: '2026-11-21T09:00:00.000Z', authority: 'CN=x' } },
+      'A time stamping authority vouches that the first 7 entries stood at 2026-11-21T09:00:00.000Z',
+    ],
     ['inbox.arrivals.recorded.v1', { arrivals: [{}] }, 'Put 1 item into conversations'],
     ['publishing.campaign.ended-early.v2', {}, 'Olwen Hughes: campaign ended early (publishing)'],
     ['nonsense', null, 'Olwen Hughes: nonsense'],

@@ -113,6 +113,10 @@ const sentences: Readonly<Record<string, Say>> = {
   'identity.session.refused.v1': (data) => `A sign-in was refused: ${data.text('reason', 'no reason is given')}`,
   'audit.verification.finished.v1': (data, { who }) =>
     `${who} had the ledger verified: ${verdict(data.in('verification'))}`,
+  'audit.checkpoint.cosigned.v1': (data) =>
+    `Witness ${data.in('cosignature').text('witness', 'unknown')} vouches for the first ${data.in('cosignature').number('size')} entries`,
+  'audit.checkpoint.time-stamped.v1': (data) =>
+    `A time stamping authority vouches that the first ${data.in('timeStamp').number('size')} entries stood at ${data.in('timeStamp').text('at', 'an unknown time')}`,
   ...trailSentences(),
 }
 

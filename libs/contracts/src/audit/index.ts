@@ -1,1 +1,2 @@
+export * from './checkpoint'
 export * from './ledger'

@@ -2,6 +2,7 @@ import { event } from '../event'
 import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole } from '../fields'
 import { procedure } from '../procedure'
 import { serviceNames, type ServiceName } from '../service'
+import { TimeStampingView, WitnessingView } from './checkpoint'
 
 /** One step that happened, as the ledger holds it. */
 export class LedgerEntryView {
@@ -47,7 +48,7 @@ export class EntryDetail {
   @Nested(() => LedgerEntryView) entry!: LedgerEntryView
   /** Canonical JSON of the event's data. */
   @Text({ max: 2_000_000 }) data!: string
-  /** C2SP tlog-proof: verifies offline against the ledger's public key. */
+  /** C2SP tlog-proof: verifies offline against the ledger's public key and, where some cosigned, those of witnesses. */
   @Text({ max: 20_000 }) proof!: string
 }
 
@@ -64,6 +65,8 @@ export class LedgerState {
   /** The public key that verifies it (C2SP vkey). */
   @Text({ max: 500 }) publicKey!: string
   @ListOf(() => OriginPosition, { max: 50 }) origins!: OriginPosition[]
+  @Optional() @Nested(() => WitnessingView) witnessing?: WitnessingView
+  @Optional() @Nested(() => TimeStampingView) timeStamping?: TimeStampingView
 }
 
 export class LedgerProblem {
@@ -148,7 +151,7 @@ export const readLedger = procedure({
   name: 'audit.ledger.read',
   kind: 'query',
   permission: 'ledger:read',
-  summary: 'Size, root and newest signed checkpoint of the ledger.',
+  summary: 'Size, root and newest signed checkpoint of the ledger, and who outside vouches for it.',
   trail: { nothing: 'Sizes, hashes and keys: no record about a person.' },
   input: AuditNoInput,
   output: LedgerState,

@@ -1,6 +1,6 @@
 // Generated from the contracts by tools/contracts-docs. Do not edit.
 
-import type { exportLedger, listEntries, readEntry, readLedger, readVerification, startVerification } from '../audit'
+import type { cosignCheckpoint, exportLedger, listEntries, readCheckpoint, readEntry, readLedger, readVerification, startVerification } from '../audit'
 import type { beginConnect, completeConnect, configureAccount, connectWithPassword, disconnectAccount, listAccounts, listDeliveries, readAccount, readRawItem, resolveDelivery, resumeSending, stopSending } from '../connectors'
 import type { deadLetters } from '../dead-letter'
 import type { listPeople, listUnits, readMe } from '../identity'
@@ -15,6 +15,8 @@ interface Call<P> {
 
 /** Each procedure that the gateway routes, by name. */
 export interface Api {
+  'audit.checkpoint.cosign': Call<typeof cosignCheckpoint>
+  'audit.checkpoint.read': Call<typeof readCheckpoint>
   'audit.dead-letter.list': Call<typeof deadLetters.audit.list>
   'audit.dead-letter.redrive': Call<typeof deadLetters.audit.redrive>
   'audit.entry.list': Call<typeof listEntries>

@@ -1,6 +1,8 @@
 // Generated from the contracts by tools/contracts-docs. Do not edit.
 
 export const routes = {
+  'audit.checkpoint.cosign': { method: 'POST', path: '/ledger/cosignatures' },
+  'audit.checkpoint.read': { method: 'GET', path: '/ledger/checkpoint' },
   'audit.dead-letter.list': { method: 'GET', path: '/dead-letters/audit' },
   'audit.dead-letter.redrive': { method: 'POST', path: '/dead-letters/audit/:deadLetterId/redrive' },
   'audit.entry.list': { method: 'GET', path: '/ledger/entries' },
