@@ -18,7 +18,7 @@ export interface TimeStamp {
 }
 
 /** An answer that proves nothing, with the reason for people. */
-export class TimeStampRefused extends Error {}
+class TimeStampRefused extends Error {}
 
 const SHA256 = '2.16.840.1.101.3.4.2.1'
 const SIGNED_DATA = '1.2.840.113549.1.7.2'

@@ -1,5 +1,6 @@
 import type { LedgerState } from '@cordon/contracts/audit'
 import { Copyable } from '../feedback/copyable'
+import { OutsideWord } from './outside-word'
 import styles from './audit.module.css'
 
 export function LedgerCard({ ledger }: { ledger: LedgerState }) {
@@ -25,6 +26,7 @@ export function LedgerCard({ ledger }: { ledger: LedgerState }) {
           </dd>
         </div>
       </dl>
+      <OutsideWord witnessing={ledger.witnessing} timeStamping={ledger.timeStamping} />
       <ul className={styles.origins} aria-label="Position of each service">
         {ledger.origins.map(({ origin, position }) => (
           <li key={origin}>
