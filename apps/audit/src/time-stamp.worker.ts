@@ -6,7 +6,8 @@ import { readTimeStamp, timeStampRequest } from './time-stamp.protocol'
 import { TimeStampStore } from './time-stamp.store'
 
 const LOOK_EVERY_MS = 2_000
-const AFTER_FAILURE_MS = 60_000
+/** After failures in a row the wait doubles up to this. */
+const LONGEST_WAIT_MS = 60_000
 const TIMEOUT_MS = 20_000
 const LARGEST_ANSWER = 1_000_000
 /** Clocks further apart than this are told of: one of them is wrong. */
@@ -18,6 +19,7 @@ export class TimeStampWorker implements OnApplicationBootstrap, BeforeApplicatio
   private readonly trusted: X509Certificate[]
   private readonly stopping = new AbortController()
   private timer: NodeJS.Timeout | undefined
+  private failures = 0
   private looking: Promise<void> = Promise.resolve()
 
   constructor(
@@ -60,6 +62,7 @@ export class TimeStampWorker implements OnApplicationBootstrap, BeforeApplicatio
       if (apart > CLOCKS_APART_MS)
         this.log.warn('The clock here and that of the time stamping authority differ.', { apartMs: apart })
       await this.timeStamps.keep(head, timeStamp)
+      this.failures = 0
       return LOOK_EVERY_MS
     } catch (error) {
       if (this.stopping.signal.aborted) return LOOK_EVERY_MS
@@ -67,7 +70,7 @@ export class TimeStampWorker implements OnApplicationBootstrap, BeforeApplicatio
       const reason = cause instanceof Error ? `${message}: ${cause.message}` : message
       this.timeStamps.failed(reason)
       this.log.warn('No time stamp was had for the newest checkpoint; trying again.', { reason })
-      return AFTER_FAILURE_MS
+      return Math.min(LOOK_EVERY_MS * 2 ** this.failures++, LONGEST_WAIT_MS)
     }
   }
 
