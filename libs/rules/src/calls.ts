@@ -87,6 +87,12 @@ export class CallTokens extends GatheredTokens {
     if (stance.HATRED.has(name) && name !== 'stand') {
       const no = this.find(at - 5, at, (_, other, i) => word.NEGATIONS.has(other) && this.same(i, at))
       const denied = no >= 0 && !this.isAsked(no, at)
+      const deplored =
+        this.at(at - 1) === 'to' &&
+        /^(?:wrong|bad|horrible|awful|sad|stupid|silly|evil|illegal|crime|racist|sick|cruel|shame)$/.test(
+          this.at(at - 2),
+        )
+      if (deplored && no < 0) return hit('counter_speech')
       const others = no >= 0 ? denied : this.isSaidByOthers(at)
       return hit(
         denied || this.find(at - 5, at, (_, name) => name === 'nothing') >= 0 ? 'negated' : others ? 'reported' : null,

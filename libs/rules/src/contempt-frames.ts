@@ -69,7 +69,7 @@ const BEFORE: readonly (readonly [RegExp, RegExp?])[] = [
 const AFTER: readonly RegExp[] = [
   /^(?:\w+ )?(?:turn|turns|make|makes|give|gives) (?:my|me|you|us|everyone) (?:stomach|skin|sick|puke|vomit|want to|ill|flesh|the creeps|feel sick|heave)/,
   /^(?:should|must|ought to|need to|shud) (?:all |just |only )*(?:stay|be|remain|go|get|stick) (?:at home|to (?:the|their) kitchen|in the kitchen|at the back|home|back|out|locked|kept|banned|in their own)/,
-  /^(?:don't|dont|do not|doesn't|does not) (?:even )?(?:deserve|belong|count)/,
+  /^(?:don't|dont|do not|doesn't|does not) (?:even )?(?:deserve|belong(?! in (?:the|an?) )|count)/,
 ]
 const BESIDE_CONTEMPT =
   /^(?:more like|all|complete|absolute|total|utter|pure|every (?:single |last )?one of (?:them|em) (?:is|are)|(?:all|most) of (?:them|em) (?:is|are)|the lot of (?:them|em)(?: are)?|dirty|filthy|fucking)(?: an?| the)?(?: \w+)? (\w+)/

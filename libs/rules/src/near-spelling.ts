@@ -6,6 +6,8 @@ import * as stance from './stance-words'
 /** Shortest words of which a letter may be missing, and of which two may be swapped. */
 const LEAST_SHORT = 5
 const LEAST_SWAPPED = 4
+/** Shortest misspelling. */
+export const LEAST_MEANT = 4
 /** Shortest and longest stretch that is tried as two words run together. */
 export const LEAST_TOGETHER = 5
 const LONGEST_TOGETHER = 24
@@ -15,7 +17,7 @@ const MOST_TOGETHER = 6
 
 /** Words that say something of people and are worth reading misspelt, beside those of the tables. */
 const OTHERS =
-  'hate hates hated hating despise loathe detest people life lives live deserve deserves worth nothing belong country should would never everyone themselves against human humans disgusted sickening threat trust allowed world dead death throats equal respect better worse these those them they'
+  'hate hates hated hating despise loathe detest people life lives live deserve deserves worth nothing belong country should would never everyone themselves against human humans disgusted sickening threat trust allowed world dead death throats equal respect better worse these those them they bullshit shithead trust matter'
 /** Welsh: other words are near to it. */
 const WELSH =
   /^(?:sbwriel|ffiaidd|llygod|gwehilion|lladron|lleidr|anifeiliaid|moch|baich|wast|gwastraff|bla|ffieiddbeth|farus|barus|anonest|gwirion|hurt|twyllodrus|treisgar|budr|fudr|mudr|ddiog|diog|dwp|twp|afiach|drewllyd|aflan|p?b?eryglus|casau|gasau|du|ddu|hoyw|anabl|traws|fwslimaidd|mewnfudwyr|mwslim\w*|iddewon|ffoaduriaid|sipsiwn|pwyliaid|tramorwyr|saeson|pobl)$/
@@ -58,7 +60,9 @@ for (const name of GROUP_WORDS) {
   const read = name.replaceAll('l', 'i')
   if (name.length >= LEAST_SHORT && !LEXICON.has(read)) MEANT.set(read, name)
 }
-const WHOLES = new Set(ORDINARY_WHOLES.split(' '))
+/** Words known to be one; those of texts are remembered for a while, for taking apart costs as much as all else that is read of a word. */
+const ONE_WORD = new Set(ORDINARY_WHOLES.split(' '))
+const MOST_REMEMBERED = 20_000
 
 /** Every word that can begin a group, as it is written and misspelt, for the automaton. */
 export const GROUP_GATES: readonly string[] = [
@@ -79,8 +83,8 @@ export function isTellingWord(name: string): boolean {
 /** Where each of several words ends that were run together, one of which says something of people; none when it is one word. */
 export function cutsOf(together: string): readonly number[] {
   const { length } = together
-  if (length < LEAST_TOGETHER || length > LONGEST_TOGETHER || WHOLES.has(together) || MEANT.has(together)) return NONE
-  if (LEXICON.has(together) || GLUE.has(together)) return NONE
+  if (length < LEAST_TOGETHER || length > LONGEST_TOGETHER || ONE_WORD.has(together)) return NONE
+  if (MEANT.has(together) || LEXICON.has(together) || GLUE.has(together)) return NONE
   // For each place, without and with a word that says something: the fewest words up to it, and what the last stands on.
   const fewest = new Uint8Array((length + 1) * 2).fill(255)
   const before = new Uint8Array((length + 1) * 2)
@@ -100,10 +104,19 @@ export function cutsOf(together: string): readonly number[] {
       }
     }
   }
-  if (fewest[length * 2 + 1] === 255) return NONE
+  if (fewest[length * 2 + 1] === 255) {
+    if (ONE_WORD.size >= MOST_REMEMBERED) forget()
+    ONE_WORD.add(together)
+    return NONE
+  }
   const cuts: number[] = []
   for (let place = length * 2 + 1; place > 1; place = before[place] as number) cuts.unshift(place >> 1)
   return cuts
+}
+
+function forget(): void {
+  ONE_WORD.clear()
+  for (const name of ORDINARY_WHOLES.split(' ')) ONE_WORD.add(name)
 }
 
 const NONE: readonly number[] = []

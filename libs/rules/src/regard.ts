@@ -1,12 +1,12 @@
 import { CallTokens } from './calls'
 import * as word from './contempt-words'
-import { BEFORE_NAMED, type Regard, REGARDS } from './regard-grammar'
+import { BEFORE_NAMED, type Regard, regardsOf } from './regard-grammar'
 import { TAGS } from './regard-tags'
 import { type Said } from './stance'
 
-/** The classes met in a clause, and where the words are that were kept. */
+/** Whether somebody is spoken to, and where the words are that were kept. */
 interface Present {
-  tags: string
+  addressed: boolean
   readonly places: number[]
 }
 
@@ -29,7 +29,7 @@ export class RegardTokens extends CallTokens {
   protected regarded(first: number, last: number): Said | null {
     if (this.readings >= MAX_READINGS) return null
     this.readings++
-    const present: Present = { tags: '', places: [] }
+    const present: Present = { addressed: false, places: [] }
     let from = first - 1
     while (from >= 0 && first - from <= WITHIN && this.same(from, first)) from--
     let to = last + 1
@@ -39,10 +39,14 @@ export class RegardTokens extends CallTokens {
     present.places.length = 0
     const after = this.tagged(this.pastLikeness(last) + 1, to, present)
     const clause = `${before}G${after}`.replace(ASKED, ' ').replace(' N wait ', ' await ')
-    for (const regard of REGARDS) {
-      if (!present.tags.includes(regard.needs)) continue
+    for (const regard of regardsOf(clause)) {
       const found = regard.shape.exec(clause)
-      if (found === null || this.isHeldBack(regard, clause.slice(0, found.index), found[0])) continue
+      if (
+        found === null ||
+        (regard.addressed && !present.addressed) ||
+        this.isHeldBack(regard, clause.slice(0, found.index), found[0])
+      )
+        continue
       const said = clause.slice(clause.indexOf('G') + 1, found.index + found[0].length).trim()
       const to = said === '' ? last : present.places[said.split(' ').length - 1]
       return { from: first, to: to ?? last, damped: null }
@@ -92,7 +96,7 @@ export class RegardTokens extends CallTokens {
       present.places.push(at)
       if (tag === undefined) found += `${name} `
       else {
-        present.tags += tag
+        if (tag === 'Y') present.addressed = true
         found += `${tag} `
       }
     }

@@ -11,7 +11,7 @@ const ORDINARY = set(
     'them then there these they thing things this those time too total utter utterly very want was what when where which white who why will with work worst you your youre ur yours yourself fucking bloody absolute absolutely complete ' +
     'ban back black bunch every everyone filthy dirty go home stay stupid useless ugly lazy head face faces hole holes mouth brain brains wit piece pieces ' +
     'all parasites should shot thieves thieving criminals belong country deserve despise hating disgusting smell stink inferior gross evil animals dont send them back everyone enough is wipe burn death deported must stop invasion our streets ' +
-    'police council cop cops nurse nurses doctor doctors officer officers staff country england britain wales uk lives here matter are scum disgrace liar liars joke clown clowns coward cowards trash rubbish hell idiot idiots',
+    'many such common another massive typical two few pair police council cop cops nurse nurses doctor doctors officer officers staff country england britain wales uk lives here matter are scum disgrace liar liars joke clown clowns coward cowards trash rubbish hell idiot idiots',
 )
 
 /** Stems that no ordinary word holds (English word lists of 170,000 words): found in a word whatever is around. */

@@ -15,7 +15,7 @@ export const LABELS = set(
     'idiot idiots moron morons imbecile imbeciles cretin cretins halfwit halfwits dimwit dimwits fool fools simpleton simpletons dunces thicko thickos retard retards lunatic lunatics nutter nutters maniac maniacs psycho psychos freak freaks weirdo weirdos degenerate degenerates lowlife lowlifes reprobates scoundrels property slaves objects barbarian barbarians heathen heathens infidels peasants ' +
     'coward cowards loser losers bully bullies drunk drunks drunkards alcoholics junkies addicts sheep zombies robots hypocrites narcissists misogynists whiners snowflakes sinner sinners heretics disgrace embarrassment failures failure mistake mistakes menace menaces danger threat nuisance joke laughingstock curse evil perversion sickness illness sin insult ' +
     // Swearing
-    'bastard bastards bitch bitches cunt cunts whore whores slut sluts slag slags slags wanker wankers twat twats prick pricks dickheads arseholes assholes tossers bellends knobheads motherfuckers fuckers shitbags skank skanks hag hags hoe hoes ' +
+    'bastard bastards bitch bitches cunt cunts whore whores slut sluts slag slags slags wanker wankers twat twats prick pricks dickheads dickhead shithead shitheads arsehole asshole knobhead arseholes assholes tossers bellends knobheads motherfuckers fuckers shitbags skank skanks hag hags hoe hoes ' +
     'sbwriel ffiaidd llygod gwehilion lladron lleidr anifeiliaid moch baich wast gwastraff bla ffieiddbeth',
 )
 /** Adjectives that lower whoever they are said of. */
@@ -145,6 +145,24 @@ export const DENYING = set(
 export const COPULA = set(
   "are is be were was r been being am aren't arent isn't isnt wasn't weren't ain't aint seem seems look looks sound sounds smell smells become becomes remain stay act acts behave behaves live lives mae yn sy'n",
 )
+
+/** Of women so common in talk that they tell no hatred of women. */
+export const SEXUAL = set('bitch bitches hoe hoes slut sluts whore whores freak freaks crazy weird dogs')
+export const WHOLLY = set(
+  'even really truly fully actually like a an the one of us our be being to ever anywhere near nowhere as ready quite exactly and in any way completely',
+)
+export const PASSING = set(
+  'known born fucking fucked supposed absolute stinking lying thieving cheating scheming disgusting revolting damned inbred nothing anything retarded twisted perverted depraved diseased deranged deluded being getting acting behaving becoming breed degraded indeed',
+)
+
+export const HARMLESS_HASTE = set(
+  'scared afraid frightened ill poor tired old young ashamed many embarrassed far shy busy much late worried proud upset',
+)
+export const GOOD_SMELLS = set('good nice lovely amazing great fear smoke gas burning delicious something')
+export const DISABILITY = set(
+  'disabled deaf blind wheelchair autistic people elderly pensioners users handicapped mentally',
+)
+export const ABILITIES = set('drive park think reason count spell police lead fight govern behave integrate')
 
 /** What is said of people to lower them. */
 export function isLowering(name: string): boolean {

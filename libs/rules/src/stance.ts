@@ -36,9 +36,6 @@ const HARDENING = set(
 const NEEDED_OF_PEOPLE = set(
   'human humans people british english welsh normal equal equals welcome compatible civilised civilized real proper fit capable trusted trustworthy wanted needed clean worth suited clever intelligent smart women woman men man natural right honest decent worthy citizens children',
 )
-const HARMLESS_HASTE = set(
-  'scared afraid frightened ill poor tired old young ashamed many embarrassed far shy busy much late worried proud upset',
-)
 const US = set(
   'us you our your everyone everybody everything anyone people kids children women girls this country england britain wales anything my me',
 )
@@ -48,13 +45,10 @@ const NOUN_AFTER_MISDEED =
 const IDIOM =
   /^(?:\w+ ){0,2}(?:on the (?:fiddle|take|rob|make|scrounge)|up to no good|out to (?:get|destroy|ruin|kill|replace|rob|con|take|corrupt)|after (?:our|your|free|one thing)|only here (?:for|to)|taking over|(?:running|behind|controlling) (?:everything|the|our)|(?:the|a|our) (?:real |whole |main |biggest |only )?(?:problem|problems|reason|cause|issue|enemy|rot)(?! (?:is|was|they|you|we))|to blame|not to be trusted|not fit|ten a penny|asking for (?:it|trouble)|no better than|(?:of )?(?:no|any|little|zero) (?:use|good|loss|benefit|value|worth)|not like us|not one of us|good for nothing|not worth(?! (?:any )?less)|all the same|beneath)/
 const CALLED_OUT = /^(?:the lot|all|every|each|lot|them|the)$/
-const DISABILITY = set('disabled deaf blind wheelchair autistic people elderly pensioners users handicapped mentally')
-const GOOD_SMELLS = set('good nice lovely amazing great fear smoke gas burning delicious something')
 const ONLY_FOR =
   /^(?:only|just|all|always|ever|they|\w+) (?:ever |really |they )?(?:care|cares|think|thinks|want|wants|live|lives|interested|love|loves|understand|understands|know|worship)(?: \w+)? (?:about |of |for |after |in )?(?:money|themselves|their own|sex|one thing|benefits|war|blood|power|attention|violence|profit|handouts|number one|cash)\b|^(?:\w+ )?(?:think|thinks|thinking|care|cares) (?:of |about )?nothing but\b|^(?:are |were )?only (?:exist|live|good|here|useful|put on earth|made|there) (?:to|for)\b|^place is (?:not|in the (?:kitchen|home|bedroom)|at home|on her back)/
 const OWNING =
   /^(?:secretly |all |just |basically )*(?:own|owns|control|controls|run|runs|rule|rules|start|starts|started) (?:(?:all|half|most|of) )*(?:the |our |every |this )?(?:everything|world|banks?|media|government|wars?|newspapers|money|hollywood|press)\b/
-const ABILITIES = set('drive park think reason count spell police lead fight govern behave integrate')
 const WANTING = set('nothing no death less zero prison jail aids cancer hell everything')
 const GOING =
   /^(?:(?:just|can|all|should|must|pls|please) )*(?:go|fuck off|piss off|bugger off|clear off|get|gtfo|do one|jog on|sod off|naff off|off you go|swim)(?: (?:right|straight|all|the fuck|the hell))*(?: (?:back|home|out|away|off|elsewhere|lost)\b| ?$)/
@@ -127,7 +121,8 @@ export class StanceTokens extends InsultTokens {
         continue
       }
       if (name === 'is' && /^(?:do|does|did)$/.test(this.at(at - 1))) continue
-      if (/^smells?$/.test(name)) return GOOD_SMELLS.has(this.at(at + 1)) ? null : said(at, negated ? 'negated' : null)
+      if (/^smells?$/.test(name))
+        return stance.GOOD_SMELLS.has(this.at(at + 1)) ? null : said(at, negated ? 'negated' : null)
       if (name === 'rip' && this.at(at + 1) === 'off') return said(at + 1, negated ? 'negated' : null)
       if (negated && name === 'know' && /^(?:how|what|right|the)$/.test(this.at(at + 1)) && this.at(at + 3) !== 'apply')
         return /^don't$|^dont$|^never$|^doesn't$/.test(this.at(at - 1)) && this.at(at + 1) === 'how'
@@ -140,7 +135,12 @@ export class StanceTokens extends InsultTokens {
           this.isSympathy(at)
           ? null
           : said(at, null)
-      if (negated && ABILITIES.has(name) && !DISABILITY.has(this.at(last)) && !DISABILITY.has(this.at(first)))
+      if (
+        negated &&
+        stance.ABILITIES.has(name) &&
+        !stance.DISABILITY.has(this.at(last)) &&
+        !stance.DISABILITY.has(this.at(first))
+      )
         return said(at, null)
       if (stance.MISDEED.has(name) && this.isMisdeed(at)) return said(at, negated ? 'negated' : null)
       if (this.isAccused(at)) return said(at, negated ? 'negated' : null)
@@ -155,7 +155,11 @@ export class StanceTokens extends InsultTokens {
           at + 5,
           (_, other) => word.PLACES_OF_CONTEMPT.has(other) || stance.AWAY.has(other),
         )
-        return place >= 0 ? said(place, null) : negated ? said(at, null) : null
+        return place >= 0
+          ? said(place, negated && word.PLACES_OF_CONTEMPT.has(this.at(place)) ? 'negated' : null)
+          : negated
+            ? said(at, null)
+            : null
       }
       if (
         name === 'as' &&
@@ -164,7 +168,9 @@ export class StanceTokens extends InsultTokens {
         this.isLow(at + 1)
       )
         return said(at + 1, null)
-      if (name === 'like' && this.isBeast(at)) return said(at, null)
+      // "never treat them like animals".
+      if (name === 'like' && this.isBeast(at))
+        return said(at, /^treat/.test(this.at(first - 1)) && this.isDeniedBefore(first) ? 'negated' : null)
       if (stance.BETWEEN_VERB.has(name)) {
         if (/^(?:will|would|can|could|to|always|constantly)$/.test(name)) modal = true
         continue
@@ -195,12 +201,14 @@ export class StanceTokens extends InsultTokens {
         this.find(at + 1, at + 3, (_, other) => /^(?:doubt|question|exception)$/.test(other)) >= 0
       )
         continue
+      if (name === 'anything' && this.at(at + 1) === 'but') return null
+      if (name === 'no' && this.isLow(at + 1)) return said(at + 1, 'negated')
       if (stance.DENYING.has(name)) {
         negated ||= name !== 'nothing' && name !== 'no'
         continue
       }
       if (NEEDED.has(name)) needed = true
-      if (name === 'too' && this.at(at + 2) === 'to' && !HARMLESS_HASTE.has(this.at(at + 1)))
+      if (name === 'too' && this.at(at + 2) === 'to' && !stance.HARMLESS_HASTE.has(this.at(at + 1)))
         return said(at + 1, negated ? 'negated' : null)
       if (
         /^(?:lower|worse|lesser|less|dumber|dirtier|thicker|inferior|lazier|uglier|stupider|slower|weaker)$/.test(name)
@@ -211,7 +219,7 @@ export class StanceTokens extends InsultTokens {
       if (name === 'like' && this.isBeast(at)) return said(at, negated ? 'negated' : null)
       if (this.isLow(at) && !needed) {
         if (this.isBorne(at)) return null
-        if (SEXUAL.has(name) && /^(?:wom[ae]n|females?|girls?)$/.test(this.plain(last))) return null
+        if (stance.SEXUAL.has(name) && /^(?:wom[ae]n|females?|girls?)$/.test(this.plain(last))) return null
         if (!SOFT.has(name) || general || negated || this.isHardened(copula, at))
           return said(at, negated ? 'negated' : null)
       }
@@ -221,7 +229,7 @@ export class StanceTokens extends InsultTokens {
       if (word.BREAKS.has(name) && !(name === 'of' && (word.PACKS.has(this.plain(at - 1)) || this.at(at - 2) === 'a')))
         return null
       if (PLACING.has(name) && this.at(at - 1) !== 'nowhere') return null
-      if (/(?:ing|ed)$/.test(name) && name.length > 5 && !PASSING.has(name) && !isGroupHead(name)) return null
+      if (/(?:ing|ed)$/.test(name) && name.length > 5 && !stance.PASSING.has(name) && !isGroupHead(name)) return null
     }
     return null
   }
@@ -232,7 +240,8 @@ export class StanceTokens extends InsultTokens {
       this.find(
         copula + 1,
         at,
-        (_, name) => name !== '' && !WHOLLY.has(name) && !stance.DENYING.has(name) && !NEEDED_OF_PEOPLE.has(name),
+        (_, name) =>
+          name !== '' && !stance.WHOLLY.has(name) && !stance.DENYING.has(name) && !NEEDED_OF_PEOPLE.has(name),
       ) < 0
     )
   }
@@ -350,6 +359,10 @@ export class StanceTokens extends InsultTokens {
     return -1
   }
 
+  private isDeniedBefore(first: number): boolean {
+    return this.some(first - 5, first, (_, name, at) => this.same(at, first) && word.NEGATIONS.has(name))
+  }
+
   /** "do not deserve to die". */
   private isSpared(at: number): boolean {
     return (
@@ -385,15 +398,6 @@ export class StanceTokens extends InsultTokens {
     return found
   }
 }
-
-/** Of women so common in talk that they tell no hatred of women. */
-const SEXUAL = set('bitch bitches hoe hoes slut sluts whore whores freak freaks crazy weird dogs')
-const WHOLLY = set(
-  'even really truly fully actually like a an the one of us our be being to ever anywhere near nowhere as ready quite exactly and in any way completely',
-)
-const PASSING = set(
-  'known born fucking fucked supposed absolute stinking lying thieving cheating scheming disgusting revolting damned inbred nothing anything retarded twisted perverted depraved diseased deranged deluded being getting acting behaving becoming breed degraded indeed',
-)
 
 function set(words: string): ReadonlySet<string> {
   return new Set(words.split(' '))
