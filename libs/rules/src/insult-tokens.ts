@@ -22,6 +22,15 @@ export class InsultTokens extends ThreatTokens {
     return plain
   }
 
+  /** Words from one on, within its sentence. */
+  protected rest(from: number, count: number): string {
+    let found = ''
+    for (let at = from; at < from + count && at < this.words.length && this.same(at, from); at++)
+      if (this.at(at) !== '') found += found === '' ? this.plain(at) : ` ${this.plain(at)}`
+    this.steps += count
+    return found
+  }
+
   protected same(one: number, other: number): boolean {
     return this.sentences[one] === this.sentences[other]
   }

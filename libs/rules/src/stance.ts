@@ -129,7 +129,7 @@ export class StanceTokens extends InsultTokens {
           ? said(at, null)
           : null
       if (stance.COPULA.has(name)) return this.predicate(first, last, at, negated, general)
-      if (negated && stance.DUTIES.has(name))
+      if (negated && stance.DUTIES.has(name) && name !== 'belong')
         return (/^(?:can't|cant|cannot|couldn't)$/.test(this.at(at - 1)) &&
           !/^(?:contribute|integrate|behave|assimilate|adapt)$/.test(name)) ||
           this.isSympathy(at)
@@ -387,15 +387,6 @@ export class StanceTokens extends InsultTokens {
           ),
       ) >= 0
     )
-  }
-
-  /** Words from one on, within its sentence. */
-  protected rest(from: number, count: number): string {
-    let found = ''
-    for (let at = from; at < from + count && at < this.words.length && this.same(at, from); at++)
-      if (this.at(at) !== '') found += found === '' ? this.plain(at) : ` ${this.plain(at)}`
-    this.steps += count
-    return found
   }
 }
 
