@@ -61,7 +61,8 @@ for (const name of GROUP_WORDS) {
   if (name.length >= LEAST_SHORT && !LEXICON.has(read)) MEANT.set(read, name)
 }
 /** Words known to be one; those of texts are remembered for a while, for taking apart costs as much as all else that is read of a word. */
-const ONE_WORD = new Set(ORDINARY_WHOLES.split(' '))
+const WHOLES = [...ORDINARY_WHOLES.split(' '), ...LEXICON, ...GLUE]
+const ONE_WORD = new Set(WHOLES)
 const MOST_REMEMBERED = 20_000
 
 /** Every word that can begin a group, as it is written and misspelt, for the automaton. */
@@ -75,6 +76,11 @@ export function meantBy(name: string): string | undefined {
   return MEANT.get(name)
 }
 
+/** Whether a word is known to be one word and no misspelt one. */
+export function isOneWord(name: string): boolean {
+  return ONE_WORD.has(name)
+}
+
 /** Whether a word spelled with spaces between its letters says something of people. */
 export function isTellingWord(name: string): boolean {
   return LEXICON.has(name)
@@ -84,7 +90,7 @@ export function isTellingWord(name: string): boolean {
 export function cutsOf(together: string): readonly number[] {
   const { length } = together
   if (length < LEAST_TOGETHER || length > LONGEST_TOGETHER || ONE_WORD.has(together)) return NONE
-  if (MEANT.has(together) || LEXICON.has(together) || GLUE.has(together)) return NONE
+  if (MEANT.has(together)) return NONE
   // For each place, without and with a word that says something: the fewest words up to it, and what the last stands on.
   const fewest = new Uint8Array((length + 1) * 2).fill(255)
   const before = new Uint8Array((length + 1) * 2)
@@ -116,7 +122,7 @@ export function cutsOf(together: string): readonly number[] {
 
 function forget(): void {
   ONE_WORD.clear()
-  for (const name of ORDINARY_WHOLES.split(' ')) ONE_WORD.add(name)
+  for (const name of WHOLES) ONE_WORD.add(name)
 }
 
 const NONE: readonly number[] = []

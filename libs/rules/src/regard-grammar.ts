@@ -147,7 +147,7 @@ const SHAPES = String.raw`
 ! (nobody|noone|N one|N decent \w+|N sane \w+) ~4 (love|loves|like|likes|respect|respects|V|miss|misses|missed|trust|trusts|M|care about|cares about|wants?|W) (about |to be around |to hire |near )?G(?! (to|C|being|who|H|treated)) 
 `
 
-export const REGARDS: readonly Regard[] = SHAPES.split('\n').flatMap((line) => {
+const REGARDS: readonly Regard[] = SHAPES.split('\n').flatMap((line) => {
   const [, marks, source] = /^([.!*@]+) +(\S.*)$/.exec(line) ?? []
   return marks === undefined || source === undefined
     ? []
