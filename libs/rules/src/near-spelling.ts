@@ -6,8 +6,6 @@ import * as stance from './stance-words'
 /** Shortest words of which a letter may be missing, and of which two may be swapped. */
 const LEAST_SHORT = 5
 const LEAST_SWAPPED = 4
-/** Shortest misspelling. */
-export const LEAST_MEANT = 4
 /** Shortest and longest stretch that is tried as two words run together. */
 export const LEAST_TOGETHER = 5
 const LONGEST_TOGETHER = 24

@@ -1,6 +1,6 @@
 import { type FoldBuffer } from './fold'
 import { isWordUnit } from './fold-table'
-import { cutsOf, LEAST_TOGETHER, meantBy } from './near-spelling'
+import { cutsOf, isOneWord, LEAST_TOGETHER, meantBy } from './near-spelling'
 import { type LexiconWord, lookUp } from './scene-lexicon'
 import { PERSON, WORD_BITS } from './threat-words'
 import { WordMemory } from './word-memory'
@@ -171,9 +171,10 @@ interface ReadWord {
 
 function readWord(name: string): ReadWord {
   const bits = WORD_BITS.get(name)
-  const meant = bits === undefined ? meantBy(name) : undefined
+  const isWord = bits !== undefined || isOneWord(name)
+  const meant = isWord ? undefined : meantBy(name)
   const plain = readingOf(name, meant ?? name)
-  const isKnown = bits !== undefined || meant !== undefined
+  const isKnown = isWord || meant !== undefined
   if (bits !== undefined || !STRETCHED.test(name)) return { name, plain, stretched: plain, isKnown }
   const short = name.replace(/(.)\1{2,}/g, '$1')
   const stretched = meant !== undefined && !WORD_BITS.has(short) ? plain : readingOf(name, short)

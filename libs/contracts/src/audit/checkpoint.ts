@@ -75,6 +75,7 @@ export const readCheckpoint = procedure({
   kind: 'query',
   permission: 'ledger:witness',
   summary: 'The newest checkpoint with the proof that it continues an earlier one: what a witness cosigns.',
+  trail: { nothing: 'Sizes and hashes: no record about a person.' },
   input: ReadCheckpointInput,
   output: CheckpointForWitness,
   http: { method: 'GET', path: '/ledger/checkpoint' },
@@ -85,6 +86,7 @@ export const cosignCheckpoint = procedure({
   kind: 'command',
   permission: 'ledger:witness',
   summary: 'Hand in a checkpoint that a witness cosigned.',
+  trail: { states: () => [checkpointCosigned] },
   input: CosignCheckpointInput,
   output: CosignaturesTaken,
   refusals: {

@@ -4,7 +4,7 @@ import type { cosignCheckpoint, exportLedger, listEntries, readCheckpoint, readE
 import type { beginConnect, completeConnect, configureAccount, connectWithPassword, disconnectAccount, listAccounts, listDeliveries, readAccount, readRawItem, resolveDelivery, resumeSending, stopSending } from '../connectors'
 import type { deadLetters } from '../dead-letter'
 import type { listPeople, listUnits, readMe } from '../identity'
-import type { claimConversation, closeConversation, listConversations, readConversation, releaseConversation, submitReply } from '../inbox'
+import type { claimConversation, closeConversation, findConversation, listConversations, readConversation, releaseConversation, submitReply } from '../inbox'
 import type { approveProposal, askSecondOpinion, checkOutbound, claimReviewJob, clearRuleAlarm, decideAppeal, decideReviewJobs, imposeBlock, liftMeasure, listMeasures, listProposals, listReviewJobs, listRuleActivity, listRulePacks, previewAssessment, prolongMeasure, proposeRules, proposeRulesAsYaml, publishStandards, putRulesInForce, readAssessment, readLateFacts, readMeasure, readMeasureStatistics, readProposal, readReviewJob, readReviewQuality, readRuleSet, readRulesAsYaml, readStandards, recordAppeal, releaseReviewJob, retireRule, runRulesInShadow, steerBacktest, tryRules, undoReviewDecisions, withdrawProposal } from '../moderation'
 import type { approvePost, editPost, listPosts, readPost, rejectPost, submitPost, withdrawPost } from '../publishing'
 
@@ -44,6 +44,7 @@ export interface Api {
   'identity.unit.list': Call<typeof listUnits>
   'inbox.conversation.claim': Call<typeof claimConversation>
   'inbox.conversation.close': Call<typeof closeConversation>
+  'inbox.conversation.find': Call<typeof findConversation>
   'inbox.conversation.list': Call<typeof listConversations>
   'inbox.conversation.read': Call<typeof readConversation>
   'inbox.conversation.release': Call<typeof releaseConversation>

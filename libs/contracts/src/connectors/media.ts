@@ -24,6 +24,7 @@ export const fingerprintMedia = procedure({
   permission: 'none',
   services: ['moderation'],
   summary: 'Fetch a picture or a video of an item from its network once, and say its hashes.',
+  trail: { nothing: 'Moderation asks for its own work; nothing is kept here.' },
   input: FingerprintMediaInput,
   output: MediaFingerprint,
   refusals: {

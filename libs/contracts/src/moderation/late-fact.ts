@@ -22,6 +22,7 @@ export const readLateFacts = procedure({
   kind: 'query',
   permission: 'moderation:read',
   summary: 'Whether a classifier is configured and answers, and how many messages wait for it.',
+  trail: { nothing: 'Counts without names.' },
   input: ReadLateFactsInput,
   output: LateFacts,
   http: { method: 'GET', path: '/moderation/late-facts' },
