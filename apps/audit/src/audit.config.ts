@@ -21,4 +21,6 @@ export class AuditConfig extends DatabaseConfig {
   @Optional() @Text({ min: 1, max: 200_000 }) timeStampCertificates?: string
   /** At most so often is a time stamp asked for, and only when the ledger has grown. */
   @Whole({ min: 1, max: 525_600 }) timeStampMinutes: number = 60
+  /** How many days the file of an evidence bundle is kept. */
+  @Whole({ min: 1, max: 3650 }) bundleDays: number = 30
 }

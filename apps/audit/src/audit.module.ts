@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common'
+import { BundlePartStore } from './bundle-part.store'
+import { BundleSourceStore } from './bundle-source.store'
+import { BundleHandlers } from './bundle.handlers'
+import { BundleStore } from './bundle.store'
+import { BundleWorker } from './bundle.worker'
 import { CheckpointHandlers } from './checkpoint.handlers'
 import { CheckpointStore } from './checkpoint.store'
 import { CosignatureStore } from './cosignature.store'
@@ -13,8 +18,12 @@ import { VerificationHandlers } from './verification.handlers'
 import { VerificationStore } from './verification.store'
 
 @Module({
-  controllers: [CheckpointHandlers, EntryHandlers, LedgerHandlers, VerificationHandlers],
+  controllers: [BundleHandlers, CheckpointHandlers, EntryHandlers, LedgerHandlers, VerificationHandlers],
   providers: [
+    BundleStore,
+    BundleSourceStore,
+    BundlePartStore,
+    BundleWorker,
     LedgerStore,
     EntryStore,
     TreeStore,

@@ -31,7 +31,7 @@ const EVERY_MS = 1_000
 export class CheckpointStore implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly vkey: string
   readonly origin: string
-  private readonly signer: NoteSigner
+  readonly signer: NoteSigner
   /** The last head this process signed: kept here too, where nobody can change it in the database. */
   private signed: SignedHead | undefined
   private working: Promise<unknown> = Promise.resolve()

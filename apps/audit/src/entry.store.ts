@@ -1,4 +1,4 @@
-import type { ListEntriesInput } from '@cordon/contracts/audit'
+import type { BundleFilter, ListEntriesInput } from '@cordon/contracts/audit'
 import { digestText, SALT_BYTES, type StoredEntry } from '@cordon/ledger'
 import { Database } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
@@ -21,7 +21,7 @@ export interface EntryRow {
   content: string | null
 }
 
-const columns = `e.index, e.position, e.time, e.event_id, e.aggregate_version, e.origin, e.type, e.subject, e.actor, e.authority,
+export const entryColumns = `e.index, e.position, e.time, e.event_id, e.aggregate_version, e.origin, e.type, e.subject, e.actor, e.authority,
   e.data_digest, e.leaf_hash, c.salt, c.content`
 const CHUNK = 1_000
 
@@ -37,25 +37,10 @@ export class EntryStore {
   async list(filter: ListEntriesInput, limit: number): Promise<EntryRow[]> {
     const values: unknown[] = []
     const given = (value: unknown) => `$${values.push(value)}`
-    const conditions = ['true']
+    const conditions = conditionsOf(filter, given)
     if (filter.before !== undefined) conditions.push(`e.index < ${given(filter.before)}`)
-    if (filter.type !== undefined) conditions.push(`e.type = ${given(filter.type)}`)
-    if (filter.origin !== undefined) conditions.push(`e.origin = ${given(filter.origin)}`)
-    if (filter.actor !== undefined) {
-      conditions.push(`e.actor = ${given(filter.actor)}`)
-      // Says again what the value says, so that the index of what persons did can serve.
-      if (filter.actor.startsWith('person:')) conditions.push(`e.actor LIKE 'person:%'`)
-    }
-    if (filter.from !== undefined) conditions.push(`e.time >= ${given(filter.from)}`)
-    if (filter.to !== undefined) conditions.push(`e.time < ${given(filter.to)}`)
-    if (filter.subject !== undefined) {
-      const subject = given(filter.subject)
-      conditions.push(
-        `e.index IN (SELECT index FROM entry WHERE subject = ${subject} UNION ALL SELECT index FROM mention WHERE id = ${subject})`,
-      )
-    }
     return this.db.query<EntryRow>(
-      `SELECT ${columns} FROM entry e LEFT JOIN entry_content c USING (index)
+      `SELECT ${entryColumns} FROM entry e LEFT JOIN entry_content c USING (index)
        WHERE ${conditions.join(' AND ')} ORDER BY e.index DESC LIMIT ${given(limit)}`,
       values,
     )
@@ -63,7 +48,7 @@ export class EntryStore {
 
   async find(index: number): Promise<EntryRow | undefined> {
     const [row] = await this.db.query<EntryRow>(
-      `SELECT ${columns} FROM entry e LEFT JOIN entry_content c USING (index) WHERE e.index = $1`,
+      `SELECT ${entryColumns} FROM entry e LEFT JOIN entry_content c USING (index) WHERE e.index = $1`,
       [index],
     )
     return row
@@ -85,7 +70,7 @@ export class EntryStore {
     for (let at = from; at < to; at += chunk) {
       const end = Math.min(at + chunk, to)
       const rows = await this.db.query<EntryRow>(
-        `SELECT ${columns} FROM entry e LEFT JOIN entry_content c USING (index)
+        `SELECT ${entryColumns} FROM entry e LEFT JOIN entry_content c USING (index)
          WHERE e.index >= $1 AND e.index < $2 ORDER BY e.index`,
         [at, end],
       )
@@ -96,7 +81,28 @@ export class EntryStore {
   }
 }
 
-function toStored(row: EntryRow, previousLeafHash: Buffer | null): StoredEntry {
+/** What a filter asks of an entry `e`, as SQL; `given` makes a parameter of a value. */
+export function conditionsOf(filter: BundleFilter, given: (value: unknown) => string): string[] {
+  const conditions = ['true']
+  if (filter.type !== undefined) conditions.push(`e.type = ${given(filter.type)}`)
+  if (filter.origin !== undefined) conditions.push(`e.origin = ${given(filter.origin)}`)
+  if (filter.actor !== undefined) {
+    conditions.push(`e.actor = ${given(filter.actor)}`)
+    // Says again what the value says, so that the index of what persons did can serve.
+    if (filter.actor.startsWith('person:')) conditions.push(`e.actor LIKE 'person:%'`)
+  }
+  if (filter.from !== undefined) conditions.push(`e.time >= ${given(filter.from)}`)
+  if (filter.to !== undefined) conditions.push(`e.time < ${given(filter.to)}`)
+  if (filter.subject !== undefined) {
+    const subject = given(filter.subject)
+    conditions.push(
+      `e.index IN (SELECT index FROM entry WHERE subject = ${subject} UNION ALL SELECT index FROM mention WHERE id = ${subject})`,
+    )
+  }
+  return conditions
+}
+
+export function toStored(row: EntryRow, previousLeafHash: Buffer | null): StoredEntry {
   const dataDigest = row.data_digest.toString('hex')
   return {
     index: Number(row.index),
@@ -121,6 +127,7 @@ function toStored(row: EntryRow, previousLeafHash: Buffer | null): StoredEntry {
   }
 }
 
-function isSealed({ salt, content }: EntryRow, digest: string): boolean {
+/** Whether the stored content is what the entry commits to. */
+export function isSealed({ salt, content }: EntryRow, digest: string): boolean {
   return salt?.length === SALT_BYTES && content !== null && digestText(salt, content) === digest
 }

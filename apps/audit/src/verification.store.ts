@@ -71,6 +71,14 @@ export class VerificationStore {
     return row && toContract(row)
   }
 
+  /** The last one that came to an end. */
+  async newest(): Promise<Verification | undefined> {
+    const [row] = await this.db.query<VerificationRow>(
+      `SELECT * FROM verification WHERE status <> 'running' ORDER BY finished_at DESC LIMIT 1`,
+    )
+    return row && toContract(row)
+  }
+
   /** A verification lives as long as its process: what a former one left running will never end. */
   async failAbandoned(): Promise<void> {
     await this.db.query(`UPDATE verification SET status = 'failed', finished_at = $1 WHERE status = 'running'`, [

@@ -29,7 +29,7 @@ const calls: Record<ServiceName, readonly string[]> = {
   moderation: ['rpc.connectors.media.fingerprint'],
   inbox: [],
   publishing: ['rpc.moderation.outbound.check'],
-  audit: [],
+  audit: ['rpc.connectors.item.read-raw'],
 }
 
 const callsOfEveryService: readonly string[] = ['rpc.identity.>', 'rpc.audit.receipt.read']

@@ -46,6 +46,7 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'moderation:read',
     'ledger:read',
     'ledger:verify',
+    'evidence:export',
     'ledger:witness',
     'dead-letter:read',
     'person:read',

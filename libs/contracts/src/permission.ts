@@ -18,6 +18,7 @@ export const permissions = [
   'moderation:restrict',
   'ledger:read',
   'ledger:verify',
+  'evidence:export',
   'ledger:witness',
   'dead-letter:read',
   'dead-letter:redrive',

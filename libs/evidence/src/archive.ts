@@ -7,7 +7,7 @@ export interface ArchiveFile {
 
 /** Without ZIP64 no offset or size goes further, and the highest value has a meaning of its own. */
 export const MOST_ARCHIVE_BYTES = 0xffff_fffe
-export const MOST_ARCHIVE_FILES = 20_000
+const MOST_ARCHIVE_FILES = 20_000
 
 /** MS-DOS for 1 January 1980: the first day there is, so that the time of making leaves no trace. */
 const FIXED_DATE = 0x0021

@@ -1,6 +1,9 @@
 import { canonicalText, type LedgerEntry } from '@cordon/ledger'
 import { createHash } from 'node:crypto'
 
+/** Verifiers refuse longer lines, so a bundle must not hold any. */
+export const MOST_LINE_BYTES = 64 * 2 ** 20
+
 /** One entry of a bundle; salt and content are null together when the content was erased. */
 export interface EvidenceEntry {
   readonly index: number

@@ -1,3 +1,4 @@
+export { MOST_ARCHIVE_BYTES } from './archive'
 export * from './bundle'
 export * from './evidence-line'
 export * from './pages'

@@ -30,7 +30,7 @@ import {
 } from '../src/index'
 
 export const signer = noteSigner(noteKeysFromSeed('police.example/ledger', Buffer.alloc(32, 1)).skey)
-export const BUNDLE_ID = '01976f00-0000-7000-8000-000000000001'
+const BUNDLE_ID = '01976f00-0000-7000-8000-000000000001'
 const LEDGER_SIZE = 100
 export const CHOSEN = [3, 4, 10, 41, 42, 99]
 

@@ -117,7 +117,20 @@ const sentences: Readonly<Record<string, Say>> = {
     `Witness ${data.in('cosignature').text('witness', 'unknown')} vouches for the first ${data.in('cosignature').number('size')} entries`,
   'audit.checkpoint.time-stamped.v1': (data) =>
     `A time stamping authority vouches that the first ${data.in('timeStamp').number('size')} entries stood at ${data.in('timeStamp').text('at', 'an unknown time')}`,
+  'audit.bundle.asked.v1': (data, { who }) => `${who} asked for an evidence bundle${bundle(data)}`,
+  'audit.bundle.made.v1': (data, { who }) => `The evidence bundle that ${who} asked for was made${bundle(data)}`,
+  'audit.bundle.failed.v1': (data) =>
+    `An evidence bundle could not be made${bundle(data)}${after(data.in('bundle').text('failure'))}`,
+  'audit.bundle.cancelled.v1': (data, { who }) => `${who} stopped the making of an evidence bundle${bundle(data)}`,
+  'audit.bundle.downloaded.v1': (data, { who }) => `${who} downloaded an evidence bundle${bundle(data)}`,
+  'audit.bundle.deleted.v1': (data, { who }) => `${who} deleted the file of an evidence bundle${bundle(data)}`,
   ...trailSentences(),
+}
+
+function bundle(data: Fields): string {
+  const found = data.in('bundle')
+  const reference = found.text('reference')
+  return reference === '' ? '' : ` for ${short(reference, 60)} (${short(found.text('purpose'), 60)})`
 }
 
 function trailSentences(): Record<string, Say> {

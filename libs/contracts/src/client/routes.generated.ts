@@ -1,8 +1,14 @@
 // Generated from the contracts by tools/contracts-docs. Do not edit.
 
 export const routes = {
-  'audit.checkpoint.cosign': { method: 'POST', path: '/ledger/cosignatures' },
-  'audit.checkpoint.read': { method: 'GET', path: '/ledger/checkpoint' },
+  'audit.bundle.ask': { method: 'POST', path: '/ledger/bundles' },
+  'audit.bundle.cancel': { method: 'POST', path: '/ledger/bundles/:bundleId/cancel' },
+  'audit.bundle.delete': { method: 'DELETE', path: '/ledger/bundles/:bundleId' },
+  'audit.bundle.download': { method: 'POST', path: '/ledger/bundles/:bundleId/downloads' },
+  'audit.bundle.estimate': { method: 'GET', path: '/ledger/bundle-estimate' },
+  'audit.bundle.list': { method: 'GET', path: '/ledger/bundles' },
+  'audit.bundle.read': { method: 'GET', path: '/ledger/bundles/:bundleId' },
+  'audit.bundle.read-part': { method: 'GET', path: '/ledger/bundles/:bundleId/parts' },
   'audit.dead-letter.list': { method: 'GET', path: '/dead-letters/audit' },
   'audit.dead-letter.redrive': { method: 'POST', path: '/dead-letters/audit/:deadLetterId/redrive' },
   'audit.entry.list': { method: 'GET', path: '/ledger/entries' },
@@ -41,7 +47,6 @@ export const routes = {
   'moderation.dead-letter.list': { method: 'GET', path: '/dead-letters/moderation' },
   'moderation.dead-letter.redrive': { method: 'POST', path: '/dead-letters/moderation/:deadLetterId/redrive' },
   'moderation.item.read-assessment': { method: 'GET', path: '/items/:itemId/assessment' },
-  'moderation.late-fact.read': { method: 'GET', path: '/moderation/late-facts' },
   'moderation.measure.decide-appeal': { method: 'POST', path: '/moderation/measures/:measureId/appeal/decision' },
   'moderation.measure.impose-block': { method: 'POST', path: '/moderation/measures/blocks' },
   'moderation.measure.lift': { method: 'POST', path: '/moderation/measures/:measureId/lift' },

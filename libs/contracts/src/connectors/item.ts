@@ -119,6 +119,8 @@ export const readRawItem = procedure({
   name: 'connectors.item.read-raw',
   kind: 'query',
   permission: 'conversation:read',
+  // For evidence bundles; audit asks only where whoever wants the bundle may read conversations everywhere.
+  services: ['audit'],
   summary: 'The payload of an item exactly as it was received, in parts where it is long.',
   trail: { consults: ({ itemId }) => [itemId] },
   input: ReadRawItemInput,

@@ -1,0 +1,37 @@
+import type { BundleFilter, BundleStatus } from '@cordon/contracts/audit'
+import type { StaffKeyLock, StaffMember } from '@cordon/evidence'
+
+export type BundleStage = 'choose' | 'entries' | 'payloads' | 'pages' | 'seal'
+
+export interface BundleRow {
+  id: string
+  version: number
+  status: BundleStatus
+  stage: BundleStage
+  /** How far the stage is: an entry's index, or a chunk's number. */
+  cursor: string
+  filter: BundleFilter
+  thread: boolean
+  purpose: string
+  reference: string
+  asked_by: string
+  asked_name: string
+  authority: string
+  asked_at: Date
+  ledger_size: string
+  checkpoint: string
+  with_payloads: boolean
+  staff_lock: StaffKeyLock | null
+  staff: StaffMember[]
+  entries: string
+  done: string
+  /** How many chunks of entries there are; each is also a page. */
+  chunks: number
+  payloads: number
+  payloads_missing: number
+  bytes: string | null
+  sha256: string | null
+  finished_at: Date | null
+  kept_until: Date | null
+  failure: string | null
+}
