@@ -128,6 +128,11 @@ export const entriesQuery = (filters: EntryFilters) =>
     getNextPageParam: (page) => page.next,
   })
 
+export const bundlesQuery = queryOptions({
+  queryKey: ['bundles', 'list'],
+  queryFn: () => api.call('audit.bundle.list', {}),
+})
+
 export const entryQuery = (index: number) =>
   queryOptions({ queryKey: ['ledger', 'entry', index], queryFn: () => api.call('audit.entry.read', { index }) })
 

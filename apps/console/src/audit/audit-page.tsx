@@ -9,10 +9,12 @@ import { Page } from '../layout/page'
 import { useMay } from '../layout/permissions'
 import { AuditFilters } from './audit-filters'
 import { toEntryFilters } from './audit-search'
+import { BundleList } from './bundle-list'
 import { EntryDrawer } from './entry-drawer'
 import { EntryTable } from './entry-table'
 import { ExportLedger } from './export-ledger'
 import { LedgerCard } from './ledger-card'
+import { MakeBundle } from './make-bundle'
 import { VerifyPanel } from './verify-panel'
 
 /** The ledger grows with every event, so it is asked for rather than told live. */
@@ -44,7 +46,12 @@ export function AuditPage() {
   return (
     <Page
       title="Audit"
-      actions={may('ledger:verify') && <ExportLedger size={size} publicKey={ledger.data?.publicKey} />}
+      actions={
+        <>
+          {may('evidence:export') && <MakeBundle filters={filters} />}
+          {may('ledger:verify') && <ExportLedger size={size} publicKey={ledger.data?.publicKey} />}
+        </>
+      }
     >
       {ledger.isError && ledger.data === undefined && (
         <ProblemNotice error={ledger.error} retry={() => void ledger.refetch()} />
@@ -52,6 +59,7 @@ export function AuditPage() {
       {ledger.isPending && <Loading label="Loading the ledger" lines={1} height={120} />}
       {ledger.data !== undefined && <LedgerCard ledger={ledger.data} />}
       {may('ledger:verify') && <VerifyPanel onOpen={setOpened} />}
+      {may('evidence:export') && <BundleList publicKey={ledger.data?.publicKey} />}
       <AuditFilters search={search} />
       {grown > 0 && pages > 1 && (
         <Notice tone="info">
