@@ -1,11 +1,11 @@
 // Generated from the contracts by tools/contracts-docs. Do not edit.
 
-import type { askBundle, cancelBundle, deleteBundle, downloadBundle, estimateBundle, exportLedger, listBundles, listEntries, readBundle, readBundlePart, readEntry, readLedger, readVerification, startVerification } from '../audit'
+import type { askBundle, cancelBundle, cosignCheckpoint, deleteBundle, downloadBundle, estimateBundle, exportLedger, listBundles, listEntries, readBundle, readBundlePart, readCheckpoint, readEntry, readLedger, readVerification, startVerification } from '../audit'
 import type { beginConnect, completeConnect, configureAccount, connectWithPassword, disconnectAccount, listAccounts, listDeliveries, readAccount, readRawItem, resolveDelivery, resumeSending, stopSending } from '../connectors'
 import type { deadLetters } from '../dead-letter'
 import type { listPeople, listUnits, readMe } from '../identity'
 import type { claimConversation, closeConversation, findConversation, listConversations, readConversation, releaseConversation, submitReply } from '../inbox'
-import type { approveProposal, askSecondOpinion, checkOutbound, claimReviewJob, clearRuleAlarm, decideAppeal, decideReviewJobs, imposeBlock, liftMeasure, listMeasures, listProposals, listReviewJobs, listRuleActivity, listRulePacks, previewAssessment, prolongMeasure, proposeRules, proposeRulesAsYaml, publishStandards, putRulesInForce, readAssessment, readMeasure, readMeasureStatistics, readProposal, readReviewJob, readReviewQuality, readRuleSet, readRulesAsYaml, readStandards, recordAppeal, releaseReviewJob, retireRule, runRulesInShadow, steerBacktest, tryRules, undoReviewDecisions, withdrawProposal } from '../moderation'
+import type { approveProposal, askSecondOpinion, checkOutbound, claimReviewJob, clearRuleAlarm, decideAppeal, decideReviewJobs, imposeBlock, liftMeasure, listMeasures, listProposals, listReviewJobs, listRuleActivity, listRulePacks, previewAssessment, prolongMeasure, proposeRules, proposeRulesAsYaml, publishStandards, putRulesInForce, readAssessment, readLateFacts, readMeasure, readMeasureStatistics, readProposal, readReviewJob, readReviewQuality, readRuleSet, readRulesAsYaml, readStandards, recordAppeal, releaseReviewJob, retireRule, runRulesInShadow, steerBacktest, tryRules, undoReviewDecisions, withdrawProposal } from '../moderation'
 import type { approvePost, editPost, listPosts, readPost, rejectPost, submitPost, withdrawPost } from '../publishing'
 
 interface Call<P> {
@@ -23,6 +23,8 @@ export interface Api {
   'audit.bundle.list': Call<typeof listBundles>
   'audit.bundle.read': Call<typeof readBundle>
   'audit.bundle.read-part': Call<typeof readBundlePart>
+  'audit.checkpoint.cosign': Call<typeof cosignCheckpoint>
+  'audit.checkpoint.read': Call<typeof readCheckpoint>
   'audit.dead-letter.list': Call<typeof deadLetters.audit.list>
   'audit.dead-letter.redrive': Call<typeof deadLetters.audit.redrive>
   'audit.entry.list': Call<typeof listEntries>
@@ -61,6 +63,7 @@ export interface Api {
   'moderation.dead-letter.list': Call<typeof deadLetters.moderation.list>
   'moderation.dead-letter.redrive': Call<typeof deadLetters.moderation.redrive>
   'moderation.item.read-assessment': Call<typeof readAssessment>
+  'moderation.late-fact.read': Call<typeof readLateFacts>
   'moderation.measure.decide-appeal': Call<typeof decideAppeal>
   'moderation.measure.impose-block': Call<typeof imposeBlock>
   'moderation.measure.lift': Call<typeof liftMeasure>
