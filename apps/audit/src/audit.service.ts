@@ -11,6 +11,7 @@ export const audit: ServiceDefinition<AuditConfig> = {
   module: AuditModule,
   database: {
     entities: [],
+    addOnly: ['entry', 'entry_content', 'tree_run', 'checkpoint', 'cosignature', 'time_stamp'],
     migrations: [CreateLedger1763700300000, CreateBundle1763762400000, CreateCosignature1763766000000],
   },
 }

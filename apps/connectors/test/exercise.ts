@@ -51,7 +51,7 @@ export async function startExercise(
   })
   const admin = stack.person([{ role: 'administrator', units: [UNIT] }], 'Alex Admin')
   const rows = async <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
-    (await stack.service('connectors').database?.query<Row>(sql, parameters)) ?? []
+    stack.owner('connectors')<Row>(sql, parameters)
   return {
     stack,
     network,

@@ -30,6 +30,7 @@ describe('the hot path', () => {
     const db = new Database({
       service: 'inbox',
       url: fresh.url,
+      ownerUrl: fresh.ownerUrl,
       entities: [],
       migrations: inbox.database?.migrations ?? [],
       poolSize: 2,

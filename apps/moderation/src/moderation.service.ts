@@ -15,6 +15,7 @@ export const moderation: ServiceDefinition<ModerationConfig> = {
   module: ModerationModule,
   database: {
     entities: [],
+    addOnly: ['rule_set', 'standards'],
     migrations: [
       CreateAssessment1763700200000,
       CreateProposal1763746200000,

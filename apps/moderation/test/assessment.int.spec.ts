@@ -157,7 +157,7 @@ describe('moderation of what arrives', () => {
   })
 
   it('keeps items waiting, none of them set aside, while the rules in force cannot be used', async () => {
-    const database = stack.service('moderation').database
+    const owner = stack.owner('moderation')
     const { version } = await administrator().call(readRuleSet, {})
     const broken = {
       wordLists: [],
@@ -165,12 +165,12 @@ describe('moderation of what arrives', () => {
     }
     // As an earlier release of the engine, which took them, would have left them.
     const publish = async (number: number, content: unknown) => {
-      await database?.query(`ALTER TABLE rule_set DISABLE TRIGGER USER`)
-      await database?.query(
+      await owner(`ALTER TABLE rule_set DISABLE TRIGGER USER`)
+      await owner(
         `INSERT INTO rule_set (version, id, content, published_at, published_by) VALUES ($1, $2, $3, now(), 'test')`,
         [number, uuid(), JSON.stringify(content)],
       )
-      await database?.query(`ALTER TABLE rule_set ENABLE TRIGGER USER`)
+      await owner(`ALTER TABLE rule_set ENABLE TRIGGER USER`)
     }
     await publish(version + 1, broken)
     const waiting = item('I am going to kill you')
@@ -182,6 +182,6 @@ describe('moderation of what arrives', () => {
     await bringIntoForce(stack, { wordLists: [], patterns: [] })
     await stack.settled()
     expect((await assessmentOf(waiting.itemId)).lane).toBe('urgent')
-    expect(await database?.query(`SELECT * FROM dead_letter`)).toEqual([])
+    expect(await owner(`SELECT * FROM dead_letter`)).toEqual([])
   })
 })

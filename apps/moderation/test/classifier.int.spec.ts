@@ -133,7 +133,7 @@ describe('a classifier that rules ask', () => {
     expect(second).toEqual({ ...first, trace: undefined })
     expect(trace).toContainEqual(expect.objectContaining({ answer: 'false', found: '2' }))
     const [facts] = await sql<{ count: number }>(
-      `SELECT count(*)::integer AS count FROM outbox WHERE envelope::json ->> 'subject' = $1`,
+      `SELECT count(*)::integer AS count FROM outbox WHERE type = 'moderation.item.assessed.v1' AND envelope::json ->> 'subject' = $1`,
       [itemId],
     )
     expect(facts?.count).toBe(1)

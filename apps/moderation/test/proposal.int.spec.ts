@@ -221,9 +221,25 @@ describe('the way of rules into force', () => {
       await expect(insert(id, rules, version + 1)).rejects.toThrow(/not backtested, approved and shadowed/)
       await author.call(runRulesInShadow, { proposalId: id, contentHash: rulesHash(rules) })
       await expect(insert(id, await withTerm('something else'), version + 1)).rejects.toThrow(/not backtested/)
-      await expect(sql(`UPDATE rule_set SET content = '{}' WHERE version = 1`)).rejects.toThrow(/never changes/)
-      await expect(sql(`DELETE FROM rule_set`)).rejects.toThrow(/never changes/)
-      await expect(sql(`TRUNCATE rule_set CASCADE`)).rejects.toThrow(/never changes/)
+    })
+
+    it('lets nobody change, remove or unguard what is in force', async () => {
+      const changes = [
+        `UPDATE rule_set SET content = '{}' WHERE version = 1`,
+        `DELETE FROM rule_set`,
+        `TRUNCATE rule_set CASCADE`,
+      ]
+      const unguarding = [
+        `ALTER TABLE rule_set DISABLE TRIGGER USER`,
+        `DROP TRIGGER rules_were_tested ON rule_set`,
+        `CREATE OR REPLACE FUNCTION rules_were_tested() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+        `ALTER TABLE rule_set RENAME TO rules_away`,
+        `SET session_replication_role = replica`,
+        `SET ROLE moderation_owner`,
+      ]
+      for (const change of changes) await expect(stack.owner('moderation')(change)).rejects.toThrow(/never changes/)
+      for (const attempt of [...changes, ...unguarding])
+        await expect(sql(attempt)).rejects.toThrow(/permission denied|must be owner/)
     })
 
     it('lets nobody swap the rules of a proposal, nor approve his own', async () => {

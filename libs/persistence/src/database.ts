@@ -11,6 +11,10 @@ export interface DatabaseOptions {
   service: ServiceName
   /** `postgres://role:password@host:port/database` */
   url: string
+  /** The same for the role that owns the tables and migrates them; without it the service's own role does both. */
+  ownerUrl?: string | undefined
+  /** Tables whose rows the service's role can add and neither change nor remove. */
+  addOnly?: readonly string[]
   entities: (EntitySchema | (new () => object))[]
   migrations: (new () => MigrationInterface)[]
   /** Connections at most; the relay holds one more of its own. */
@@ -33,12 +37,17 @@ export class Database {
   readonly source: DataSource
   private readonly committed: (() => void)[] = []
 
-  constructor(options: DatabaseOptions) {
+  constructor(private readonly options: DatabaseOptions) {
     this.service = options.service
     this.url = options.url
-    this.source = new DataSource({
+    this.source = this.sourceAt(options.url)
+  }
+
+  private sourceAt(url: string): DataSource {
+    const { options } = this
+    return new DataSource({
       type: 'postgres',
-      url: options.url,
+      url,
       entities: options.entities,
       migrations: [CreateOutbox1763700000000, OrderConsumedEventsByTime1764000000000, ...options.migrations],
       migrationsTableName: 'migration',
@@ -129,16 +138,33 @@ export class Database {
 
   // Replicas may start at once: one migrates, the others wait for it.
   private async migrate(): Promise<void> {
-    const runner = this.source.createQueryRunner()
+    const { ownerUrl, url, addOnly = [] } = this.options
+    const source = ownerUrl === undefined ? this.source : await this.sourceAt(ownerUrl).initialize()
+    const runner = source.createQueryRunner()
     try {
       await runner.connect()
       await runner.query(`SELECT pg_advisory_lock(hashtextextended('cordon-migrate', 0))`)
-      await this.source.runMigrations()
+      await source.runMigrations()
+      if (ownerUrl !== undefined) await runner.query(rightsOf(decodeURIComponent(new URL(url).username), addOnly))
     } finally {
       await runner.query(`SELECT pg_advisory_unlock(hashtextextended('cordon-migrate', 0))`).catch(() => undefined)
       await runner.release()
+      if (source !== this.source) await source.destroy()
     }
   }
+}
+
+/** What a service's role may do in a database that another role owns. The outbox is its own: it makes and drops partitions of it every day. */
+function rightsOf(role: string, addOnly: readonly string[]): string {
+  const to = `"${role.replaceAll('"', '""')}"`
+  return [
+    `GRANT USAGE, CREATE ON SCHEMA public TO ${to}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${to}`,
+    `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${to}`,
+    `REVOKE INSERT, UPDATE, DELETE ON migration FROM ${to}`,
+    ...addOnly.map((table) => `REVOKE UPDATE, DELETE ON "${table}" FROM ${to}`),
+    `ALTER TABLE outbox OWNER TO ${to}`,
+  ].join(';\n')
 }
 
 /**

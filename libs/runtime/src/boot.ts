@@ -39,7 +39,7 @@ export interface ServiceDefinition<C extends RuntimeConfig> {
   config: new () => C
   module: Type
   /** Absent: the service keeps no state of its own. */
-  database?: Pick<DatabaseOptions, 'entities' | 'migrations'>
+  database?: Pick<DatabaseOptions, 'entities' | 'migrations' | 'addOnly'>
   /** For the gateway: opens its HTTP edge, and answers with how to close it. */
   edge?(app: NestFastifyApplication, config: C): Promise<() => Promise<void>>
 }
@@ -194,11 +194,12 @@ export async function run<C extends RuntimeConfig>(definition: ServiceDefinition
 function openDatabase(
   service: ServiceName,
   config: RuntimeConfig,
-  { entities, migrations }: Pick<DatabaseOptions, 'entities' | 'migrations'>,
+  definition: NonNullable<ServiceDefinition<RuntimeConfig>['database']>,
 ): Database {
   if (!(config instanceof DatabaseConfig))
     throw new Error(`The configuration of ${service} must extend DatabaseConfig: it has a database.`)
-  return new Database({ service, url: config.databaseUrl, entities, migrations, poolSize: config.databasePool })
+  const { databaseUrl: url, databaseOwnerUrl: ownerUrl, databasePool: poolSize } = config
+  return new Database({ service, url, ownerUrl, poolSize, ...definition })
 }
 
 function outboxRelay(

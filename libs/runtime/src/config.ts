@@ -23,6 +23,11 @@ export class RuntimeConfig {
 export class DatabaseConfig extends RuntimeConfig {
   /** `postgres://role:password@host:port/database`; give it as CORDON_DATABASE_URL_FILE. */
   @Text({ min: 1, max: 2000 }) databaseUrl!: string
+  /**
+   * The same for the role that owns the tables, which migrates them; give it as CORDON_DATABASE_OWNER_URL_FILE. Without it the service's own
+   * role migrates and owns: it could take the triggers off that guard the ledger and the rules.
+   */
+  @Optional() @Text({ min: 1, max: 2000 }) databaseOwnerUrl?: string
   /** Run migrations at start: for the launcher and tests. Deployments run them as a job of their own. */
   @Flag() migrate: boolean = false
   @Whole({ min: 1, max: 200 }) databasePool: number = 10

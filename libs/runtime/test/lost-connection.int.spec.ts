@@ -4,7 +4,13 @@ import { freshDatabase, until } from '@cordon/testing'
 describe('a connection that the server ends between two statements', () => {
   it('is a fault that may pass, not one of the work in hand, and leaves the process alone', async () => {
     const fresh = await freshDatabase('inbox')
-    const db = new Database({ service: 'inbox', url: fresh.url, entities: [], migrations: [] })
+    const db = new Database({
+      service: 'inbox',
+      url: fresh.url,
+      ownerUrl: fresh.ownerUrl,
+      entities: [],
+      migrations: [],
+    })
     await db.open({ migrate: true })
     for (let i = 0; i < 5; i++) {
       const error: unknown = await db

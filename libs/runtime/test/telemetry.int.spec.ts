@@ -10,7 +10,7 @@ import {
   removeScratchDir,
   startGuarded,
   until,
-  type Database,
+  type OwnedDatabase,
   type GuardedProcess,
 } from '@cordon/testing'
 import { makeCallerKeys } from '@cordon/testing/stack'
@@ -22,7 +22,7 @@ const { list } = deadLetters.moderation
 describe('a service that is told of an OTLP receiver', () => {
   let receiver: OtlpReceiver
   let nats: Awaited<ReturnType<typeof freshNats>>
-  let database: Database
+  let database: OwnedDatabase
   let connection: NatsConnection
   let dir: string
   let service: GuardedProcess
@@ -54,6 +54,7 @@ describe('a service that is told of an OTLP receiver', () => {
           CORDON_CALLER_KEYS: keys.jwks,
           CORDON_SIGNING_KEY: JSON.stringify(keys.private.moderation),
           CORDON_DATABASE_URL: database.url,
+          CORDON_DATABASE_OWNER_URL: database.ownerUrl,
           CORDON_MIGRATE: 'true',
         },
         stopSignal: 'SIGTERM',

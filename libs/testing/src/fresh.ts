@@ -2,19 +2,19 @@ import { createHash, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { startNats, type NatsBacking } from './backing'
 import { backingMode } from './backing-mode'
-import { createDatabase, type Database } from './database'
+import { createOwnedDatabase, type OwnedDatabase } from './database'
 import { brokerVariable } from './jest/postgres-broker'
 import { startPostgresServer } from './postgres-backing'
 
 /**
- * An empty database for one test file, on the PostgreSQL that the whole Jest run shares. Its owner is a role named after
- * the service, without rights elsewhere. Dropping it is good manners; the end of the run removes it in any case.
+ * An empty database for one test file, on the PostgreSQL that the whole Jest run shares. A role named after the service works in it,
+ * another owns it, both without rights elsewhere. Dropping it is good manners; the end of the run removes it in any case.
  */
-export async function freshDatabase(service: string): Promise<Database> {
+export async function freshDatabase(service: string): Promise<OwnedDatabase> {
   const adminUrl = await sharedPostgres()
   const name = `${service}_${randomBytes(6).toString('hex')}`
   const password = createHash('sha256').update(`${adminUrl} ${service}`).digest('hex').slice(0, 32)
-  return createDatabase(adminUrl, name, service, password)
+  return createOwnedDatabase(adminUrl, name, service, { password, ownerPassword: password })
 }
 
 /** A nats-server with our users and rights, empty, for one test file: subjects are fixed, so a server is not shared. */

@@ -13,9 +13,10 @@ import { boot, type RunningService, type AnyServiceDefinition } from '@cordon/ru
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { Client } from 'pg'
 import { v7 as uuid } from 'uuid'
 import type { NatsBacking } from './backing'
-import type { Database } from './database'
+import type { OwnedDatabase } from './database'
 import { freshDatabase, freshNats } from './fresh'
 import { until } from './until'
 
@@ -40,7 +41,9 @@ export interface Stack {
   /** A connection that may do anything, for looking and for publishing what a service would not. */
   connection: NatsConnection
   service(name: ServiceName): RunningService
-  database(name: ServiceName): Database
+  database(name: ServiceName): OwnedDatabase
+  /** Rows of a statement by the owner of the service's tables, who may do what the service cannot: change a row of the ledger, say. */
+  owner(name: ServiceName): <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>
   person(grants: Grant[], name?: string): TestPerson
   /** Calls as a service, with its own token. */
   as(service: ServiceName): ProcedureClient
@@ -61,7 +64,7 @@ export async function startStack(services: StackService[]): Promise<Stack> {
   const keys = await makeCallerKeys()
   const manager = await jetstreamManager(connection, { checkAPI: false })
   const running = new Map<ServiceName, RunningService>()
-  const databases = new Map<ServiceName, Database>()
+  const databases = new Map<ServiceName, OwnedDatabase>()
 
   const start = async (name: ServiceName): Promise<void> => {
     const found = services.find(({ definition }) => definition.service === name)
@@ -76,7 +79,11 @@ export async function startStack(services: StackService[]): Promise<Stack> {
         CORDON_CALLER_KEYS: keys.jwks,
         CORDON_SIGNING_KEY: JSON.stringify(keys.private[name]),
         CORDON_LOG_LEVEL: process.env['CORDON_TEST_LOG'] ?? 'silent',
-        ...(definition.database && { CORDON_DATABASE_URL: databases.get(name)?.url, CORDON_MIGRATE: 'true' }),
+        ...(definition.database && {
+          CORDON_DATABASE_URL: databases.get(name)?.url,
+          CORDON_DATABASE_OWNER_URL: databases.get(name)?.ownerUrl,
+          CORDON_MIGRATE: 'true',
+        }),
         ...found.env,
       }),
     )
@@ -114,7 +121,8 @@ export async function startStack(services: StackService[]): Promise<Stack> {
     as,
     start,
     service: (name) => running.get(name) as RunningService,
-    database: (name) => databases.get(name) as Database,
+    database: (name) => databases.get(name) as OwnedDatabase,
+    owner: (name) => async (sql, parameters) => asOwner(databases.get(name) as OwnedDatabase, sql, parameters),
     stop: async (name) => {
       await running.get(name)?.close()
       running.delete(name)
@@ -188,5 +196,17 @@ export async function makeCallerKeys(): Promise<{ jwks: string; private: Record<
   return {
     jwks: JSON.stringify({ keys: pairs.map((pair) => pair.public) }),
     private: Object.fromEntries(pairs.map((pair) => [pair.service, pair.private])) as Record<ServiceName, JWK>,
+  }
+}
+
+async function asOwner<Row>({ ownerUrl }: OwnedDatabase, sql: string, parameters?: unknown[]): Promise<Row[]> {
+  const client = new Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    // Several statements have several results.
+    const result = (await client.query(sql, parameters)) as unknown as { rows: Row[] } | { rows: Row[] }[]
+    return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows
+  } finally {
+    await client.end()
   }
 }

@@ -18,7 +18,9 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 describe('freshDatabase', () => {
   it('gives each caller an empty database whose owner may use no other one', async () => {
     const [one, two] = await Promise.all([freshDatabase('inbox'), freshDatabase('audit')])
-    await query(one.url, 'CREATE TABLE note (id int); CREATE EXTENSION pg_trgm')
+    await query(one.ownerUrl, 'CREATE TABLE note (id int); CREATE EXTENSION pg_trgm')
+    await expect(query(one.url, 'DROP TABLE note')).rejects.toThrow(/must be owner/)
+    await expect(query(one.url, 'CREATE TABLE other (id int)')).rejects.toThrow(/permission denied/)
     expect(await query(two.url, "SELECT 1 FROM pg_tables WHERE tablename = 'note'")).toEqual([])
     const trespass = new URL(one.url)
     trespass.pathname = `/${two.name}`

@@ -14,6 +14,7 @@ import { v7 as uuid } from 'uuid'
 
 /** The moderation service as a process of its own, with PostgreSQL and NATS and nobody beside it: what it is sent and says is all there is. */
 export interface ModerationAlone {
+  /** As the owner of its tables. */
   sql: Client
   /** Calls as an administrator. */
   call<I extends object, O extends object>(procedure: Procedure<I, O, string>, input: NoInfer<I>): Promise<O>
@@ -52,6 +53,7 @@ export async function moderationAlone(): Promise<ModerationAlone> {
     CORDON_CALLER_KEYS: keys.jwks,
     CORDON_SIGNING_KEY: JSON.stringify(keys.private.moderation),
     CORDON_DATABASE_URL: database.url,
+    CORDON_DATABASE_OWNER_URL: database.ownerUrl,
     CORDON_MIGRATE: 'true',
   }
   const heard: ((itemId: string) => void)[] = []
@@ -73,7 +75,7 @@ export async function moderationAlone(): Promise<ModerationAlone> {
     service = await started(settings)
   }
   await start()
-  const sql = new Client({ connectionString: database.url })
+  const sql = new Client({ connectionString: database.ownerUrl })
   await sql.connect()
   return {
     sql,

@@ -17,7 +17,7 @@ const AT_ONCE = 64
 export async function runPlainBaseline(seconds: number): Promise<Record<string, Figure>> {
   const nats = await freshNats()
   const database = await freshDatabase('plain')
-  const settings = { PLAIN_NATS: nats.url, PLAIN_SEED: nats.seed('tester'), PLAIN_DATABASE: database.url }
+  const settings = { PLAIN_NATS: nats.url, PLAIN_SEED: nats.seed('tester'), PLAIN_DATABASE: database.ownerUrl }
   const services: ChildProcess[] = []
   for (const role of ['capture', 'inbox']) services.push(await startPlain(role, settings))
   const client = new ClientNats({

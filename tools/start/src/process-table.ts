@@ -62,7 +62,11 @@ export const serviceProcesses: readonly ServiceProcess[] = serviceNames.map((nam
 }))
 
 /** What every service is told, and what this one is told beside it. */
-export function settingsOf(service: ServiceProcess, place: SystemPlace, databaseUrl: string): Record<string, string> {
+export function settingsOf(
+  service: ServiceProcess,
+  place: SystemPlace,
+  database: { url: string; ownerUrl: string },
+): Record<string, string> {
   const { ports, secrets } = place
   return {
     CORDON_NATS_URL: `nats://127.0.0.1:${ports.nats}`,
@@ -72,7 +76,8 @@ export function settingsOf(service: ServiceProcess, place: SystemPlace, database
     CORDON_HEALTH_PORT: String(ports.health[service.name]),
     CORDON_LOG_LEVEL: process.env['CORDON_LOG_LEVEL'] ?? 'info',
     ...(service.hasDatabase && {
-      CORDON_DATABASE_URL_FILE: secrets.files.write(`${service.name}.database-url`, databaseUrl),
+      CORDON_DATABASE_URL_FILE: secrets.files.write(`${service.name}.database-url`, database.url),
+      CORDON_DATABASE_OWNER_URL_FILE: secrets.files.write(`${service.name}.database-owner-url`, database.ownerUrl),
       CORDON_MIGRATE: 'true',
     }),
     ...service.settings(place),

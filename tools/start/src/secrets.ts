@@ -10,6 +10,8 @@ export interface Secrets {
   /** Of every person of the demonstration. */
   demoPassword: string
   databasePassword(service: ServiceName): string
+  /** Of the role that owns the service's tables. */
+  databaseOwnerPassword(service: ServiceName): string
   /** Without `tester`, which may do anything and has no place in a running system. */
   natsKeys: Partial<NatsKeys>
   files: {
@@ -50,6 +52,7 @@ export function openSecrets(dir: string): Secrets {
     // To be typed by people, so in small letters and digits.
     demoPassword: remember(file('demo.password'), () => `demo-${randomBytes(5).toString('hex')}`),
     databasePassword: (service) => password(`${service}.database`),
+    databaseOwnerPassword: (service) => password(`${service}.database-owner`),
     natsKeys,
     files: {
       natsSeed: (user) => file(`${user}.nkey`),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serviceNames, type ServiceName } from '@cordon/contracts'
 import { natsConfig } from '@cordon/deploy-nats'
-import { createDatabase } from '@cordon/testing'
+import { createOwnedDatabase } from '@cordon/testing'
 import { connectDemoAccounts } from './demo-accounts'
 import { demoSignIns } from './demo'
 import { serviceProcesses } from './process-table'
@@ -79,7 +79,10 @@ function handOut(secrets: Secrets, options: Options): void {
     give('nats.nkey', content(secrets.files.natsSeed(service)))
     give('signing.json', content(secrets.files.signingKey(service)))
     give('caller-keys.json', content(secrets.files.callerKeys))
-    if (hasDatabase(service)) give('database-url', databaseUrl(secrets, service, options))
+    if (hasDatabase(service)) {
+      give('database-url', address(service, secrets.databasePassword(service), service, options))
+      give('database-owner-url', address(`${service}_owner`, secrets.databaseOwnerPassword(service), service, options))
+    }
     if (service === 'identity') give('demo.password', content(secrets.files.demoPassword))
     if (service === 'connectors') give('vault.key', content(secrets.files.vaultKey))
     if (service === 'audit') give('ledger.json', content(secrets.files.ledgerKey))
@@ -111,7 +114,10 @@ async function provisionDatabases(secrets: Secrets, options: Options): Promise<v
   const adminUrl =
     adminFile === undefined ? address('postgres', secrets.postgresPassword, 'postgres', options) : content(adminFile)
   for (const service of serviceNames.filter(hasDatabase)) {
-    await createDatabase(adminUrl, service, service, secrets.databasePassword(service))
+    await createOwnedDatabase(adminUrl, service, service, {
+      password: secrets.databasePassword(service),
+      ownerPassword: secrets.databaseOwnerPassword(service),
+    })
     console.log(`database ${service}: ready`)
   }
 }
@@ -129,10 +135,6 @@ async function demo(secrets: Secrets, options: Options): Promise<void> {
 
 function hasDatabase(service: ServiceName): boolean {
   return serviceProcesses.some(({ name, hasDatabase: has }) => name === service && has)
-}
-
-function databaseUrl(secrets: Secrets, service: ServiceName, options: Options): string {
-  return address(service, secrets.databasePassword(service), service, options)
 }
 
 function address(role: string, password: string, database: string, options: Options): string {

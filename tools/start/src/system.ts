@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serviceNames, type ServiceName } from '@cordon/contracts'
 import {
-  createDatabase,
+  createOwnedDatabase,
   freePort,
   natsBinary,
   natsReady,
@@ -156,8 +156,16 @@ async function bringUp(
   const services = options.services ?? serviceProcesses
   const databaseUrl = (service: ServiceName): string =>
     postgresUrl(ports.postgres, secrets.databasePassword(service), { user: service, database: service })
+  const ownerUrl = (service: ServiceName): string =>
+    postgresUrl(ports.postgres, secrets.databaseOwnerPassword(service), {
+      user: `${service}_owner`,
+      database: service,
+    })
   for (const { name } of services.filter(({ hasDatabase }) => hasDatabase)) {
-    await createDatabase(postgresUrl(ports.postgres, postgres.password), name, name, secrets.databasePassword(name))
+    await createOwnedDatabase(postgresUrl(ports.postgres, postgres.password), name, name, {
+      password: secrets.databasePassword(name),
+      ownerPassword: secrets.databaseOwnerPassword(name),
+    })
   }
   await provisionStreams(`nats://127.0.0.1:${ports.nats}`, secrets.natsKeys.provisioner?.seed)
 
@@ -189,7 +197,12 @@ async function bringUp(
   const applications = services.map((service) =>
     add(
       service.name,
-      () => node(service.name, service.program, settingsOf(service, place, databaseUrl(service.name))),
+      () =>
+        node(
+          service.name,
+          service.program,
+          settingsOf(service, place, { url: databaseUrl(service.name), ownerUrl: ownerUrl(service.name) }),
+        ),
       () => answersWell(ports.health[service.name], '/health/ready'),
     ),
   )
@@ -216,7 +229,7 @@ async function bringUp(
         throw new Error(`there is no process ${name}; there are ${processes.map((process) => process.name).join(', ')}`)
       return found
     },
-    databaseUrl,
+    databaseUrl: ownerUrl,
     untilReady: async (timeoutMs = SERVICE_START_MS) =>
       void (await until('every process to be ready', () => processes.every(({ isReady }) => isReady), { timeoutMs })),
     stop: async () => {

@@ -16,11 +16,11 @@ describe('the secrets of a deployment', () => {
   const read = (...path: string[]) => readFileSync(join(out, ...path), 'utf8').trim()
   const common = ['caller-keys.json', 'nats.nkey', 'signing.json']
   const expected: Record<string, string[]> = {
-    ...Object.fromEntries(serviceNames.map((service) => [service, [...common, 'database-url']])),
+    ...Object.fromEntries(serviceNames.map((service) => [service, [...common, 'database-url', 'database-owner-url']])),
     gateway: common,
-    identity: [...common, 'database-url', 'demo.password'],
-    connectors: [...common, 'database-url', 'vault.key'],
-    audit: [...common, 'database-url', 'ledger.json'],
+    identity: [...common, 'database-url', 'database-owner-url', 'demo.password'],
+    connectors: [...common, 'database-url', 'database-owner-url', 'vault.key'],
+    audit: [...common, 'database-url', 'database-owner-url', 'ledger.json'],
     postgres: ['password'],
     nats: ['nats-server.conf'],
   }
@@ -37,6 +37,9 @@ describe('the secrets of a deployment', () => {
     expect(read('inbox', 'database-url')).toMatch(
       /^postgres:\/\/inbox:[\w-]{32}@db\.example\.org:5433\/inbox\?sslmode=verify-full$/,
     )
+    expect(read('inbox', 'database-owner-url')).toMatch(
+      /^postgres:\/\/inbox_owner:[\w-]{32}@db\.example\.org:5433\/inbox\?/,
+    )
   })
 
   it('lie for us only where all of them are', () => {
@@ -52,8 +55,12 @@ describe('the secrets of a deployment', () => {
   })
 
   it('stay the same when they are handed out again', () => {
-    const before = ['nats.nkey', 'signing.json', 'database-url'].map((file) => read('audit', file))
+    const before = ['nats.nkey', 'signing.json', 'database-url', 'database-owner-url'].map((file) =>
+      read('audit', file),
+    )
     setUp('--postgres=db.example.org:5433', '--postgres-options=sslmode=verify-full')
-    expect(['nats.nkey', 'signing.json', 'database-url'].map((file) => read('audit', file))).toEqual(before)
+    expect(
+      ['nats.nkey', 'signing.json', 'database-url', 'database-owner-url'].map((file) => read('audit', file)),
+    ).toEqual(before)
   })
 })
