@@ -59,11 +59,17 @@ describe('the console under WCAG 2.2 AA', () => {
   }
 
   describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
+    const signedInAs = new Map<string, Page>()
+    afterAll(async () => {
+      for (const page of signedInAs.values()) await page.context().close()
+    })
+
     it.each(pages)('has nothing to mend for %s at %s', async (username, path) => {
-      const page = await open(username, path, scheme)
+      const page = signedInAs.get(username) ?? (await open(username, path, scheme))
+      if (signedInAs.has(username)) await page.goto(system.demo.console + path)
+      signedInAs.set(username, page)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       expect(await violations(page)).toEqual([])
-      await page.context().close()
     })
 
     it('has nothing to mend on a conversation with a reply being written, nor at the sign-in page', async () => {
