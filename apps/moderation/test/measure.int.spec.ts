@@ -323,7 +323,9 @@ describe('the published standards', () => {
       { aggregateversion: 2, actor: `person:${administrator.id}` },
     ])
     const { database } = desk.stack.service('moderation')
-    await expect(database!.query(`UPDATE standards SET published_by = 'me'`)).rejects.toThrow(/never changes/)
+    const change = `UPDATE standards SET published_by = 'me'`
+    await expect(database!.query(change)).rejects.toThrow(/permission denied/)
+    await expect(desk.stack.owner('moderation')(change)).rejects.toThrow(/never changes/)
 
     // A rule may still name a clause that went: then a person decides.
     const itemId = await desk.find({ outcome: 'hide', clause: '3' })

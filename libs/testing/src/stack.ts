@@ -13,7 +13,7 @@ import { boot, type RunningService, type AnyServiceDefinition } from '@cordon/ru
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
-import { Client } from 'pg'
+import { Pool } from 'pg'
 import { v7 as uuid } from 'uuid'
 import type { NatsBacking } from './backing'
 import type { OwnedDatabase } from './database'
@@ -65,6 +65,14 @@ export async function startStack(services: StackService[]): Promise<Stack> {
   const manager = await jetstreamManager(connection, { checkAPI: false })
   const running = new Map<ServiceName, RunningService>()
   const databases = new Map<ServiceName, OwnedDatabase>()
+  const owners = new Map<ServiceName, Pool>()
+  const ownerOf = (name: ServiceName): Pool => {
+    const pool = owners.get(name) ?? new Pool({ connectionString: databases.get(name)?.ownerUrl, max: 2 })
+    // A connection that ends while it is idle is replaced.
+    if (!owners.has(name)) pool.on('error', () => undefined)
+    owners.set(name, pool)
+    return pool
+  }
 
   const start = async (name: ServiceName): Promise<void> => {
     const found = services.find(({ definition }) => definition.service === name)
@@ -122,7 +130,13 @@ export async function startStack(services: StackService[]): Promise<Stack> {
     start,
     service: (name) => running.get(name) as RunningService,
     database: (name) => databases.get(name) as OwnedDatabase,
-    owner: (name) => async (sql, parameters) => asOwner(databases.get(name) as OwnedDatabase, sql, parameters),
+    owner:
+      (name) =>
+      async <Row>(sql: string, parameters?: unknown[]) => {
+        // Several statements have several results.
+        const result = (await ownerOf(name).query(sql, parameters)) as unknown as { rows: Row[] } | { rows: Row[] }[]
+        return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows
+      },
     stop: async (name) => {
       await running.get(name)?.close()
       running.delete(name)
@@ -135,6 +149,7 @@ export async function startStack(services: StackService[]): Promise<Stack> {
       await Promise.all([...running.values()].map((service) => service.close()))
       await connection.close()
       await nats.stop()
+      await Promise.all([...owners.values()].map((pool) => pool.end()))
       await Promise.all([...databases.values()].map((database) => database.drop()))
     },
   }
@@ -196,17 +211,5 @@ export async function makeCallerKeys(): Promise<{ jwks: string; private: Record<
   return {
     jwks: JSON.stringify({ keys: pairs.map((pair) => pair.public) }),
     private: Object.fromEntries(pairs.map((pair) => [pair.service, pair.private])) as Record<ServiceName, JWK>,
-  }
-}
-
-async function asOwner<Row>({ ownerUrl }: OwnedDatabase, sql: string, parameters?: unknown[]): Promise<Row[]> {
-  const client = new Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
-    // Several statements have several results.
-    const result = (await client.query(sql, parameters)) as unknown as { rows: Row[] } | { rows: Row[] }[]
-    return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows
-  } finally {
-    await client.end()
   }
 }
