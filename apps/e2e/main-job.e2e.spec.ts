@@ -91,6 +91,24 @@ describe('the main job', () => {
     expect(await markedWords(officer.getByRole('article', { name: /^Message from/ }).first())).toContain('w4nkers')
   })
 
+  it('2. shows what came after a page was read and before it was live', async () => {
+    const late = await stage.as('officer2', '/posts')
+    let live = (): void => undefined
+    const opened = new Promise<void>((resolve) => (live = resolve))
+    await late.route('**/api/live', async (route) => {
+      await opened
+      await route.continue()
+    })
+    await late.goto(new URL('/inbox', officer.url()).href)
+    await late.locator('[data-conversation]').first().waitFor()
+    await says('Is the tip open on Monday, before anybody is live?')
+    await officer.getByText('before anybody is live').first().waitFor()
+    expect(await late.getByText('before anybody is live').count()).toBe(0)
+    live()
+    await late.getByText('before anybody is live').first().waitFor()
+    await late.context().close()
+  })
+
   it('3. gives a conversation to one officer, by the keyboard, and refuses it to the next', async () => {
     await officer.locator('[data-conversation][data-lane=urgent]').first().click()
     await officer.getByRole('button', { name: 'Claim', exact: true }).waitFor()

@@ -19,7 +19,8 @@ export function followLive(queries: QueryClient): () => void {
   let watchdog: ReturnType<typeof setTimeout> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let flush: ReturnType<typeof setTimeout> | undefined
-  let missed = false
+  // Pages read before the stream is open: what changes between the two would never be shown.
+  let missed = true
   const pending = new Map<string, StaleKey>()
 
   const beat = () => {
