@@ -14,7 +14,7 @@ describe('fetching a picture', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
     origin = `http://${host}`
-    outbound = new MediaOutbound({ allowedHosts: [host], timeoutMs: 300 })
+    outbound = new MediaOutbound({ allowedHosts: [host], timeoutMs: 2_000 })
   })
   afterAll(async () => {
     await outbound.close()
