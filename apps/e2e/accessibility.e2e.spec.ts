@@ -24,6 +24,8 @@ const pages: [username: string, path: string][] = [
   ['officer', '/moderation/activity'],
   ['admin', '/dead-letters'],
   ['auditor', '/audit'],
+  ['records', '/cases'],
+  ['records', '/erasures'],
 ]
 
 describe('the console under WCAG 2.2 AA', () => {

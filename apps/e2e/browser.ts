@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { startSystem, type RunningSystem, type SystemOptions } from '@cordon/start'
 import { chromiumBinary, chromiumFlags, makeScratchDir, removeScratchDir } from '@cordon/testing'
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
@@ -108,6 +109,19 @@ export async function useScheme(page: Page, colorScheme: 'light' | 'dark'): Prom
     const { document } = globalThis as unknown as { document: { getAnimations(): unknown[] } }
     return document.getAnimations().length === 0
   })
+}
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** The page as it is, under WCAG 2.2 AA, in both schemes. */
+export async function expectNoBarrier(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await useScheme(page, scheme)
+    const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual(
+      [],
+    )
+  }
 }
 
 /** Asks later whether the page was loaded again since. */

@@ -248,9 +248,10 @@ async function changeOneByte(url: string, postId: string): Promise<number> {
       [postId],
     )
     await client.query(`ALTER TABLE entry_content DISABLE TRIGGER USER`)
-    await client.query(`UPDATE entry_content SET content = replace(content, 'Priya', 'Prija') WHERE index = $1`, [
-      rows[0].index,
-    ])
+    await client.query(
+      `UPDATE entry_content SET sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) WHERE index = $1`,
+      [rows[0].index],
+    )
     return Number(rows[0].index)
   } finally {
     await client.end()

@@ -238,14 +238,18 @@ function tellTimeStamps({ header, unchecked }, folder) {
 // --- A selection: each entry brings its own inclusion proof ---
 
 async function checkSelection(file, _header, checkpoint, problems) {
-  let number = 0
+  let [number, erased] = [0, 0]
   for await (const block of readBlocks(file)) {
     for (const line of linesOf(block)) {
       number += 1
-      if (number > 1) checkSelected(parse(line), number, checkpoint, problems)
+      if (number === 1) continue
+      const row = parse(line)
+      checkSelected(row, number, checkpoint, problems)
+      if (row.salt === null && row.data === null) erased += 1
     }
   }
-  return { summary: `${number - 1} selected entries, ${sealedBy(checkpoint)}` }
+  const contents = erased === 0 ? '' : ` (the content of ${erased} is gone; a complete export shows who ordered that)`
+  return { summary: `${number - 1} selected entries${contents}, ${sealedBy(checkpoint)}` }
 }
 
 function checkSelected(row, number, checkpoint, problems) {
@@ -282,7 +286,8 @@ function inclusionHolds(leaf, index, size, proof, root) {
 
 async function checkComplete(file, header, checkpoint, problems) {
   const tree = new Tree(header.nodes === true)
-  const walk = { tree, problems, positions: new Map(), sealedSize: checkpoint.size, next: 0, count: -1, erased: 0 }
+  const walk = { tree, problems, positions: new Map(), sealedSize: checkpoint.size, next: 0, count: -1 }
+  walk.erasures = new Erasures()
   for await (const { rows, hashes } of digestedBlocks(file)) {
     const bytes = bufferOf(hashes)
     let at = 0
@@ -310,8 +315,7 @@ async function checkComplete(file, header, checkpoint, problems) {
   }
   missing(walk, size)
   judgeTree(tree, size, checkpoint, problems)
-  const contents =
-    walk.erased === 0 ? '' : ` (the content of ${walk.erased} was erased; what the ledger seals of them holds)`
+  const contents = judgeErasures(walk.erasures, problems)
   return { summary: `${walk.count} entries${contents}, ${sealedBy(checkpoint)}`, rootAt: (upTo) => tree.rootAt(upTo) }
 }
 
@@ -327,7 +331,7 @@ function takeEntry(walk, row, takeHash) {
   walk.next = index + 1
   const [leaf, leafHash, link] = [takeHash(), takeHash(), takeHash()]
   if (fault !== MALFORMED) watchPosition(walk.positions, row, index, problems)
-  if (row.erased) walk.erased += 1
+  if (fault === SOUND) walk.erasures.take(index, row)
   if (index > 0 && !link.equals(NONE)) {
     tree.linked.set(index - 1, link)
     if (tree.computed[0].get(index - 1)?.equals(link) === false) walk.brokenLink ??= index
@@ -341,6 +345,16 @@ function takeEntry(walk, row, takeHash) {
   for (let level = 1; level <= row.nodes; level += 1) {
     tree.storedLevel(level).set((index + 1) / 2 ** level - 1, takeHash())
   }
+}
+
+/** Content that is gone counts as erased only where the ledger itself says so; an order that is not as it was sealed says nothing. */
+function judgeErasures(erasures, problems) {
+  if (erasures.count === 0) return ''
+  const refuted = new Set(problems.map(({ index }) => index))
+  const { unordered, orders } = erasures.judge((index) => !refuted.has(index))
+  for (const index of unordered) problem(problems, index, UNORDERED)
+  const ordered = erasures.count - unordered.length
+  return ` (the content of ${erasures.count} was erased, that of ${ordered} on ${ordersInWords(orders)})`
 }
 
 function missing(walk, upTo) {
@@ -671,6 +685,61 @@ function canonical(value) {
   return `{${parts.join()}}`
 }
 
+// --- Erasure: content may be gone only where an entry of the ledger says who ordered that ---
+
+const ERASURE_ORDERED = 'audit.erasure.ordered.v1'
+/** What a call left behind is about whoever called; every other entry is about its subject. */
+const OF_THE_CALLER = /\.(record\.consulted|request\.made|request\.denied)\.v[0-9]+$/
+const UNORDERED = 'its content and salt are gone, and no order of an erasure here names its record.'
+const MOST_ORDERS_SHOWN = 20
+
+/** What an entry has to do with erasure: the record whose content is gone, or the records it orders to be erased. */
+function erasureOf(entry, salt, content) {
+  if (salt === null) return { erased: OF_THE_CALLER.test(entry.type) ? entry.actor : entry.subject }
+  if (entry.type !== ERASURE_ORDERED) return {}
+  const { records } = statedOf(content)
+  return { ordered: Array.isArray(records) ? records.filter((record) => typeof record === 'string') : [] }
+}
+
+/** Who lost content, and who ordered that: an order may stand before what it names, or after. */
+class Erasures {
+  count = 0
+  /** The indexes of the entries of each record without content. */
+  erased = new Map()
+  /** The indexes of the orders that name each record. */
+  ordered = new Map()
+
+  take(index, { erased, ordered }) {
+    if (erased !== undefined) this.count += 1
+    if (erased !== undefined) Erasures.add(this.erased, erased, index)
+    for (const record of ordered ?? []) Erasures.add(this.ordered, record, index)
+  }
+
+  static add(indexes, record, index) {
+    const known = indexes.get(record)
+    if (known) known.push(index)
+    else indexes.set(record, [index])
+  }
+
+  /** The entries that no order names, and the orders that name the others. */
+  judge(counts) {
+    const [unordered, orders] = [[], new Set()]
+    for (const [record, indexes] of this.erased) {
+      const by = (this.ordered.get(record) ?? []).filter(counts)
+      for (const index of by) orders.add(index)
+      if (by.length === 0) for (const index of indexes) unordered.push(index)
+    }
+    const rising = (a, b) => a - b
+    return { unordered: unordered.sort(rising), orders: [...orders].sort(rising) }
+  }
+}
+
+function ordersInWords(orders) {
+  if (orders.length === 0) return 'no order'
+  const more = orders.length > MOST_ORDERS_SHOWN ? ` and ${orders.length - MOST_ORDERS_SHOWN} more` : ''
+  return `the orders in entries ${orders.slice(0, MOST_ORDERS_SHOWN).join(', ')}${more}`
+}
+
 // --- The signed checkpoint (c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature) ---
 
 function parseVerifierKey(vkey, type) {
@@ -807,7 +876,8 @@ function digestBlock(block) {
       add(fromHex(row.nodes[nodes]))
     }
     const { origin, position } = leaf ? entry : {}
-    rows.push({ index, origin, position, fault, erased: salt === null && data === null, nodes, end })
+    const erasure = fault === SOUND ? erasureOf(entry, salt, data) : {}
+    rows.push({ index, origin, position, fault, ...erasure, nodes, end })
   }
   return { rows, hashes: hashes.subarray(0, end) }
 }
@@ -881,11 +951,12 @@ function sha256(bytes, encoding = 'buffer') {
 const MOST_BUNDLE_BYTES = 0xffff_fffe
 const MOST_FILES = 20_000
 const MOST_TEXT_BYTES = 16 << 20
+const MOST_MEDIA_BYTES = 20 << 20
 const MOST_LINE_BYTES = 64 << 20
 const MOST_DEPTH = 200
 const MOST_PROBLEMS = 1_000
 const BUNDLE_PATH =
-  /^(bag-info\.txt|bagit\.txt|manifest-sha256\.txt|signature\.txt|tagmanifest-sha256\.txt|data\/(bundle\.json|checkpoint\.txt|custody\.jsonl|entries\.jsonl|keys\.json|pages\/(entries-[0-9]{5}|index)\.html|payloads\.jsonl|staff-key\.json|time-stamp\.tsr))$/
+  /^(bag-info\.txt|bagit\.txt|manifest-sha256\.txt|signature\.txt|tagmanifest-sha256\.txt|data\/(bundle\.json|checkpoint\.txt|custody\.jsonl|entries\.jsonl|keys\.json|media\.jsonl|media\/[0-9a-f]{64}\.(avif|bin|gif|jpg|mp4|png|webm|webp)|pages\/(entries-[0-9]{5}|index)\.html|payloads\.jsonl|staff-key\.json|time-stamp\.tsr))$/
 const ALWAYS_THERE = [
   'bag-info.txt',
   'bagit.txt',
@@ -899,6 +970,17 @@ const ALWAYS_THERE = [
   'signature.txt',
   'tagmanifest-sha256.txt',
 ]
+const ARRIVAL = 'connectors.item.captured.v1'
+const EXTENSIONS = {
+  'application/octet-stream': 'bin',
+  'image/avif': 'avif',
+  'image/gif': 'gif',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+}
 const TAG_FILES = ['bag-info.txt', 'bagit.txt', 'manifest-sha256.txt']
 
 async function verifyBundleCommand(args) {
@@ -952,8 +1034,11 @@ class Bundle {
     this.facts = this.readFacts()
     this.checkSignature()
     const head = this.checkHead()
-    const arrivals = this.checkEntries(head)
+    this.checkTimeStamp()
+    const media = this.readMedia()
+    const arrivals = this.checkEntries(head, media)
     this.checkPayloads(arrivals)
+    this.checkMedia(media)
     this.checkCustody()
     this.listUnchecked()
   }
@@ -1070,8 +1155,8 @@ class Bundle {
 
   readContents() {
     for (const [path, file] of this.files) {
-      const text = path !== 'data/entries.jsonl' && path !== 'data/payloads.jsonl'
-      if (text && file.size > MOST_TEXT_BYTES)
+      const lines = path === 'data/entries.jsonl' || path === 'data/payloads.jsonl'
+      if (!lines && file.size > (path.startsWith('data/media/') ? MOST_MEDIA_BYTES : MOST_TEXT_BYTES))
         this.problem('archive-limit', path, 'it is longer than such a file may be.')
       const digest = createHash('sha256')
       let crc = 0
@@ -1157,6 +1242,7 @@ class Bundle {
       plainObject(value) &&
       texts.every((name) => typeof value[name] === 'string') &&
       counts.every((name) => Number.isSafeInteger(value[name]) && value[name] >= 0) &&
+      (value.media === undefined || (Number.isSafeInteger(value.media) && value.media >= 0)) &&
       plainObject(value.filter) &&
       value.format === 'cordon-evidence/1'
     )
@@ -1209,6 +1295,15 @@ class Bundle {
     return { size: Number(size), root }
   }
 
+  /** A full check needs the authority's certificates and openssl; a stamp of something else is told without. */
+  checkTimeStamp() {
+    const [note, stamp] = ['data/checkpoint.txt', 'data/time-stamp.tsr'].map((path) => this.content(path))
+    if (note === undefined || stamp === undefined) return
+    const imprint = Buffer.concat([Buffer.from([4, 32]), sha256(stampedPart(note))])
+    if (stamp.indexOf(imprint) < 0)
+      this.problem('time-stamp-other', 'data/time-stamp.tsr', 'it is not over the checkpoint as the ledger signed it.')
+  }
+
   *lines(path, code) {
     let rest = []
     let held = 0
@@ -1229,12 +1324,13 @@ class Bundle {
     if (held > 0) this.problem(code, `line ${number + 1}`, 'it is not ended.')
   }
 
-  /** Answers with the index of each arrival, for the payloads. */
-  checkEntries(head) {
-    const arrivals = new Set()
+  /** Answers with the index of each arrival and the digest that the ledger has of its payload, for the payloads. */
+  checkEntries(head, media) {
+    const arrivals = new Map()
     if (!this.files.has('data/entries.jsonl')) return arrivals
     const places = new Map()
-    let [count, erased, last] = [0, 0, -1]
+    const erasures = new Erasures()
+    let [count, last] = [0, -1]
     for (const { number, value } of this.lines('data/entries.jsonl', 'entry-malformed')) {
       count += 1
       const leaf = wellFormedEntry(value) ? entryHash(value.entry) : undefined
@@ -1246,23 +1342,19 @@ class Bundle {
       const where = `entry ${index}`
       if (index <= last) this.problem('entry-order', where, 'it stands there twice, or out of order.')
       last = Math.max(last, index)
-      if (
-        head &&
-        !inclusionHolds(
-          leaf,
-          index,
-          head.size,
-          proof.map((text) => fromHex(text)),
-          head.root,
-        )
-      )
+      const hashes = proof.map((text) => fromHex(text))
+      const proven = !head || inclusionHolds(leaf, index, head.size, hashes, head.root)
+      if (!proven)
         this.problem(
           'entry-proof',
           where,
           'its fields, its index or its proof were changed: the proof does not lead to the signed root.',
         )
-      if (salt === null) erased += 1
-      else if (hashText(fromHex(salt), canonical(content), 'hex') !== entry.dataDigest)
+      const fits = salt === null || hashText(fromHex(salt), canonical(content), 'hex') === entry.dataDigest
+      const erasure = erasureOf(entry, salt, content)
+      // An order that is not as it was sealed says nothing.
+      erasures.take(index, proven && fits ? erasure : { erased: erasure.erased })
+      if (!fits)
         this.problem(
           'entry-content',
           where,
@@ -1279,8 +1371,15 @@ class Bundle {
           `position ${entry.position} of ${printable(entry.origin)} cannot be at this place.`,
         )
       places.set(entry.origin, { index, position: entry.position })
-      if (entry.type === 'connectors.item.captured.v1') arrivals.add(index)
+      if (entry.type !== ARRIVAL) continue
+      const said = statedOf(content)
+      arrivals.set(index, payloadDigest(said))
+      for (const line of media.get(index) ?? [])
+        Object.assign(line, { arrived: true, sealed: addressAt(said, line.place) })
     }
+    const { count: erased } = erasures
+    const { unordered, orders } = erasures.judge(() => true)
+    for (const index of unordered) this.problem('erasure-unordered', `entry ${index}`, UNORDERED)
     if (this.facts && (this.facts.entries !== count || this.facts.erased !== erased))
       this.problem(
         'entry-count',
@@ -1289,12 +1388,15 @@ class Bundle {
       )
     this.done.push(`${count} entries: form, order, ${head ? 'proof, ' : ''}position, content against digest`)
     if (!head) this.open.push('proofs, since the checkpoint is not valid')
-    if (erased > 0) this.open.push(`the content of ${erased} entries that was erased`)
+    if (erased > 0) {
+      this.done.push(`${erased - unordered.length} of ${erased} erased entries against ${ordersInWords(orders)}`)
+      this.open.push(`the content of ${erased} entries that was erased`)
+    }
     return arrivals
   }
 
   checkPayloads(arrivals) {
-    let count = 0
+    let [count, unsealed] = [0, 0]
     if (this.files.has('data/payloads.jsonl')) {
       let last = -1
       for (const { number, value } of this.lines('data/payloads.jsonl', 'payload-malformed')) {
@@ -1313,8 +1415,15 @@ class Bundle {
         last = index
         if (sha256(Buffer.from(payload, 'utf8'), 'hex') !== digest)
           this.problem('payload-changed', `entry ${index}`, 'its payload does not give the digest beside it.')
+        const sealed = arrivals.get(index)
+        if (sealed === undefined) unsealed += 1
+        else if (sealed !== digest)
+          this.problem('payload-unsealed', `entry ${index}`, 'its payload is not the one whose digest the entry has.')
       }
-      this.open.push('that payloads are what the networks sent: the ledger holds no digest of them')
+      this.done.push(`${count} payloads: ${count - unsealed} of them against the digest in their entry`)
+      if (unsealed > 0)
+        this.open.push(`whether ${unsealed} payloads are those that arrived: their entries have no digest`)
+      this.open.push('that what arrived is what the networks sent')
     }
     if (this.facts && this.facts.payloads !== count)
       this.problem(
@@ -1322,6 +1431,56 @@ class Bundle {
         'data/payloads.jsonl',
         `it has ${count} payloads, and data/bundle.json says ${this.facts.payloads}.`,
       )
+  }
+
+  /** The lines of `data/media.jsonl` by the entry that each belongs to; entries then say what they have of it. */
+  readMedia() {
+    const byEntry = new Map()
+    if (!this.files.has('data/media.jsonl')) return byEntry
+    let last = [-1, -1]
+    for (const { number, value } of this.lines('data/media.jsonl', 'media-malformed')) {
+      if (!wellFormedMedia(value) || value.index < last[0] || (value.index === last[0] && value.place <= last[1])) {
+        this.problem('media-malformed', `line ${number}`, 'it is no canonical line about a picture or video, in order.')
+        byEntry.malformed = (byEntry.malformed ?? 0) + 1
+        continue
+      }
+      last = [value.index, value.place]
+      byEntry.set(value.index, [...(byEntry.get(value.index) ?? []), { ...value, number }])
+    }
+    return byEntry
+  }
+
+  checkMedia(media) {
+    const lines = [...media.values()].flat()
+    const named = new Set()
+    for (const { number, arrived, sealed, address, contentType, sha256: digest } of lines) {
+      const where = `line ${number}`
+      if (!arrived) this.problem('media-malformed', where, 'it belongs to no arrival in this bundle.')
+      else if (sealed !== address)
+        this.problem('media-address', where, 'its address is not the one that the entry has at this place.')
+      if (digest === undefined) continue
+      const path = `data/media/${digest}.${EXTENSIONS[contentType]}`
+      named.add(path)
+      if (!this.files.has(path)) this.problem('media-missing', where, `${path} is not there.`)
+    }
+    const files = [...this.files.keys()].filter((path) => path.startsWith('data/media/'))
+    for (const path of files) {
+      if (!named.has(path)) this.problem('media-extra', path, 'no line of data/media.jsonl names it.')
+      if (this.files.get(path).sha256 !== path.slice(11, 75))
+        this.problem('media-changed', path, 'its bytes do not give the digest in its name.')
+    }
+    const count = lines.length + (media.malformed ?? 0)
+    if (this.facts && (this.facts.media ?? 0) !== count)
+      this.problem(
+        'media-count',
+        'data/media.jsonl',
+        `it has ${count} lines, and data/bundle.json says ${this.facts.media ?? 0}.`,
+      )
+    if (count === 0) return
+    const missing = lines.filter(({ sha256: digest }) => digest === undefined).length
+    this.done.push(`${count} pictures and videos: address against the entry, bytes against the name`)
+    if (missing > 0) this.open.push(`${missing} pictures and videos that could not be had`)
+    this.open.push('that pictures and videos are those of the arrival: they were fetched when the bundle was made')
   }
 
   checkCustody() {
@@ -1341,7 +1500,8 @@ class Bundle {
   }
 
   listUnchecked() {
-    if (this.files.has('data/time-stamp.tsr')) this.open.push('the time stamp')
+    if (this.files.has('data/time-stamp.tsr'))
+      this.open.push('who made the time stamp, and when: openssl tells, with the certificates of the authority')
     if (this.files.has('data/staff-key.json')) this.open.push('the sealed key to the pseudonyms')
     this.open.push(
       'that the pages say what the entries say',
@@ -1349,6 +1509,12 @@ class Bundle {
       'that the ledger was never signed with another history: compare checkpoints with those a witness or you kept',
     )
   }
+}
+
+/** The checkpoint as it was when only the ledger had signed: later lines are cosignatures. */
+function stampedPart(note) {
+  const end = note.indexOf(10, note.lastIndexOf('\n\n') + 2)
+  return note.subarray(0, end + 1)
 }
 
 function reasonAgainst(path) {
@@ -1400,6 +1566,25 @@ function tooDeep(value, depth = 0) {
   return depth >= MOST_DEPTH || Object.values(value).some((member) => tooDeep(member, depth + 1))
 }
 
+function addressAt({ attachments }, place) {
+  const attachment = Array.isArray(attachments) ? attachments[place] : undefined
+  return plainObject(attachment) ? attachment.url : undefined
+}
+
+function wellFormedMedia(value) {
+  if (!plainObject(value) || ![value.index, value.place].every((count) => Number.isSafeInteger(count) && count >= 0))
+    return false
+  const members = Object.keys(value).join()
+  if (members === 'address,index,place,reason,triedAt')
+    return [value.address, value.reason, value.triedAt].every((text) => typeof text === 'string')
+  return (
+    members === 'address,contentType,fetchedAt,index,place,sha256' &&
+    [value.address, value.contentType, value.fetchedAt, value.sha256].every((text) => typeof text === 'string') &&
+    Object.hasOwn(EXTENSIONS, value.contentType) &&
+    /^[0-9a-f]{64}$/.test(value.sha256)
+  )
+}
+
 function wellFormedEntry(value) {
   if (!plainObject(value) || Object.keys(value).join() !== 'content,entry,index,proof,salt') return false
   const { content, entry, index, proof, salt } = value
@@ -1413,6 +1598,17 @@ function wellFormedEntry(value) {
     proof.every((hash) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash)) &&
     (salt === null ? content === null : typeof salt === 'string' && /^[0-9a-f]{32}$/.test(salt))
   )
+}
+
+/** What was stated of an arrival. It is JSON text inside the content where it has no canonical form. */
+function statedOf(content) {
+  const stated = plainObject(content) && typeof content.json === 'string' ? parse(content.json) : content
+  return plainObject(stated) && plainObject(stated.data) ? stated.data : {}
+}
+
+/** What an arrival says its payload hashes to; undefined where it says nothing. */
+function payloadDigest({ rawSha256: digest }) {
+  return typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined
 }
 
 function plainObject(value) {

@@ -20,21 +20,30 @@ BLOCK = 1 << 20
 LARGEST_ARCHIVE = 0xFFFFFFFE
 MOST_FILES = 20_000
 LONGEST_TEXT = 16 << 20
+LONGEST_MEDIA = 20 << 20
 LONGEST_LINE = 64 << 20
 DEEPEST = 200
 WHOLE = 2**53 - 1
 MOST_PROBLEMS = 1000
 SHOWN = 100
+SHOWN_ORDERS = 20
 
 REQUIRED = (
     "bag-info.txt", "bagit.txt", "data/bundle.json", "data/checkpoint.txt", "data/custody.jsonl", "data/entries.jsonl",
     "data/keys.json", "data/pages/index.html", "manifest-sha256.txt", "signature.txt", "tagmanifest-sha256.txt",
 )  # fmt: skip
-OPTIONAL = ("data/payloads.jsonl", "data/staff-key.json", "data/time-stamp.tsr")
+OPTIONAL = ("data/media.jsonl", "data/payloads.jsonl", "data/staff-key.json", "data/time-stamp.tsr")
 PAGE = re.compile(r"data/pages/entries-[0-9]{5}\.html")
+EXTENSIONS = {
+    "application/octet-stream": "bin", "image/avif": "avif", "image/gif": "gif", "image/jpeg": "jpg",
+    "image/png": "png", "image/webp": "webp", "video/mp4": "mp4", "video/webm": "webm",
+}  # fmt: skip
+MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.(?:" + "|".join(EXTENSIONS.values()) + ")")
 LONG_FILES = ("data/entries.jsonl", "data/payloads.jsonl")
 HASH = re.compile(r"[0-9a-f]{64}")
 ENTRY_TEXTS = {"actor", "authority", "dataDigest", "eventId", "origin", "subject", "time", "type"}
+# What a call left behind is about whoever called; every other entry is about its subject.
+CALLS = re.compile(r"\.(?:record\.consulted|request\.made|request\.denied)\.v[0-9]+\Z")
 ENTRY_COUNTS = {"aggregateVersion", "position"}
 
 
@@ -71,8 +80,11 @@ def main(arguments):
                 facts = read_facts(archive, report)
                 check_signature(archive, key, facts, report)
                 head = check_checkpoint(archive, key, facts, report)
-                arrivals = check_entries(archive, head, facts, report)
+                check_time_stamp(archive, report)
+                media = read_media(archive, report)
+                arrivals = check_entries(archive, head, facts, media, report)
                 check_payloads(archive, arrivals, facts, report)
+                check_media(archive, media, facts, report)
                 check_custody(archive, report)
                 name_unchecked(archive, report)
             except Enough:
@@ -186,7 +198,8 @@ class Archive:
 
     def _read_everything(self):
         for path, (_, size, crc) in self.places.items():
-            if path not in LONG_FILES and size > LONGEST_TEXT:
+            limit = LONGEST_MEDIA if MEDIA.fullmatch(path) else LONGEST_TEXT
+            if path not in LONG_FILES and size > limit:
                 self.report.problem("archive-limit", path, "it is longer than such a file may be.")
             digest, computed = hashlib.sha256(), 0
             for block in self.blocks(path):
@@ -229,7 +242,7 @@ class Archive:
 
 
 def known_path(path):
-    return path in REQUIRED or path in OPTIONAL or PAGE.fullmatch(path) is not None
+    return path in REQUIRED or path in OPTIONAL or any(shape.fullmatch(path) for shape in (PAGE, MEDIA))
 
 
 def why_not(path):
@@ -304,6 +317,7 @@ def read_facts(archive, report):
         isinstance(facts, dict)
         and all(isinstance(facts.get(n), str) for n in ("bundleId", "createdAt", "format", "ledger", "purpose", "reference"))
         and all(is_count(facts.get(name)) for name in ("checkpointSize", "entries", "erased", "payloads"))
+        and is_count(facts.get("media", 0))
         and isinstance(facts.get("filter"), dict)
         and facts["format"] == "cordon-evidence/1"
     ):
@@ -364,6 +378,17 @@ def check_checkpoint(archive, key, facts, report):
     return size, root
 
 
+def check_time_stamp(archive, report):
+    note, stamp = archive.text("data/checkpoint.txt"), archive.text("data/time-stamp.tsr")
+    if note is None or stamp is None:
+        return
+    # Cosignatures came after: the authority saw the note with the first signature alone.
+    end = note.find(b"\n", note.rfind(b"\n\n") + 2)
+    if b"\x04\x20" + hashlib.sha256(note[: end + 1]).digest() not in stamp:
+        words = "its imprint is not that of the checkpoint with its first signature."
+        report.problem("time-stamp-other", "data/time-stamp.tsr", words)
+
+
 class VerifierKey:
     def __init__(self, text):
         self.name, _, rest = text.partition("+")
@@ -410,12 +435,11 @@ def open_note(data, key):
 # --- Sections 6 to 8: entries, payloads, custody ---
 
 
-def check_entries(archive, head, facts, report):
-    arrivals, origins = set(), {}
+def check_entries(archive, head, facts, media, report):
+    arrivals, origins = {}, {}
     if "data/entries.jsonl" not in archive.places:
         return arrivals
-    count = erased = 0
-    last = -1
+    erasures, count, last = Erasures(), 0, -1
     for number, row in archive.lines("data/entries.jsonl", "entry-malformed"):
         count += 1
         if not is_entry(row):
@@ -426,23 +450,36 @@ def check_entries(archive, head, facts, report):
         if index <= last:
             report.problem("entry-order", where, "it stands there twice, or out of order.")
         last = max(last, index)
+        sound = True
         if head:
             leaf = hashlib.sha256(b"\x00" + canonical(entry).encode("utf-8")).digest()
             path = [bytes.fromhex(text) for text in row["proof"]]
             if root_from_path(leaf, index, head[0], path) != head[1]:
+                sound = False
                 report.problem("entry-proof", where, "entry, index and proof do not lead to the signed root.")
         if row["salt"] is None:
-            erased += 1
+            erasures.gone(index, entry)
         else:
             sealed = bytes.fromhex(row["salt"]) + canonical(row["content"]).encode("utf-8")
             if hashlib.sha256(sealed).hexdigest() != entry["dataDigest"]:
+                sound = False
                 report.problem("entry-content", where, "content and salt do not give the digest in the entry.")
+            # An order that is not as it was sealed says nothing.
+            if sound and entry["type"] == "audit.erasure.ordered.v1":
+                erasures.ordered_by(index, stated(row["content"]))
         position, before = entry["position"], origins.get(entry["origin"])
         if position < 1 or (before and not 0 < position - before[0] <= index - before[1]):
             report.problem("entry-position", where, f"position {position} of {entry['origin']} cannot be here.")
         origins[entry["origin"]] = (position, index)
         if entry["type"] == "connectors.item.captured.v1":
-            arrivals.add(index)
+            said = stated(row["content"])
+            arrivals[index] = payload_digest(said)
+            for line in media.get(index, ()):
+                line.arrived, line.sealed = True, address_at(said, line.value["place"])
+    erased, orders, unordered = erasures.judged()
+    for index in unordered:
+        words = "content and salt are gone, and no order of an erasure in here names the record it is about."
+        report.problem("erasure-unordered", f"entry {index}", words)
     if facts and (facts["entries"], facts["erased"]) != (count, erased):
         said = f"data/bundle.json says {facts['entries']} and {facts['erased']}"
         report.problem("entry-count", "data/entries.jsonl", f"it has {count} entries, {erased} of them erased; {said}.")
@@ -451,8 +488,34 @@ def check_entries(archive, head, facts, report):
     if not head:
         report.unchecked.append("proofs, since the checkpoint is not valid")
     if erased:
+        named = "the orders in entries " + ", ".join(map(str, orders[:SHOWN_ORDERS])) if orders else "no order"
+        rest = f" and {len(orders) - SHOWN_ORDERS} more" if len(orders) > SHOWN_ORDERS else ""
+        report.checked.append(f"{erased - len(unordered)} of {erased} erased entries against {named}{rest}")
         report.unchecked.append(f"the content of {erased} entries that was erased")
     return arrivals
+
+
+class Erasures:
+    """Entries without content, and the orders that say why: these may stand before or after them."""
+
+    def __init__(self):
+        self._gone, self._orders = [], {}
+
+    def gone(self, index, entry):
+        about = "actor" if CALLS.search(entry["type"]) else "subject"
+        self._gone.append((index, entry[about]))
+
+    def ordered_by(self, index, said):
+        records = said.get("records")
+        for record in records if isinstance(records, list) else ():
+            if isinstance(record, str):
+                self._orders.setdefault(record, set()).add(index)
+
+    def judged(self):
+        """(how many are erased, the orders that name some of them, those that no order names)"""
+        followed = set().union(*(self._orders[record] for record in {r for _, r in self._gone} if record in self._orders))
+        unordered = [index for index, record in self._gone if record not in self._orders]
+        return len(self._gone), sorted(followed), sorted(unordered)
 
 
 def is_entry(row):
@@ -494,8 +557,25 @@ def root_from_path(leaf, index, size, path):
     return result if sn == 0 else None
 
 
+def stated(content):
+    """What was stated of an arrival; it is JSON text inside the content where it has no canonical form."""
+    if isinstance(content, dict) and isinstance(content.get("json"), str):
+        try:
+            content = json.loads(content["json"], parse_constant=refuse)
+        except (ValueError, RecursionError):
+            return {}
+    data = content.get("data") if isinstance(content, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def payload_digest(data):
+    """What an arrival says its payload hashes to, as bytes; None where it says nothing."""
+    said = data.get("rawSha256")
+    return bytes.fromhex(said) if isinstance(said, str) and HASH.fullmatch(said) else None
+
+
 def check_payloads(archive, arrivals, facts, report):
-    count, last = 0, -1
+    count, without, last = 0, 0, -1
     if "data/payloads.jsonl" in archive.places:
         for number, row in archive.lines("data/payloads.jsonl", "payload-malformed"):
             count += 1
@@ -506,10 +586,94 @@ def check_payloads(archive, arrivals, facts, report):
             last = row["index"]
             if hashlib.sha256(row["payload"].encode("utf-8")).hexdigest() != row["sha256"]:
                 report.problem("payload-changed", f"entry {last}", "its payload does not give the digest beside it.")
-        report.unchecked.append("that payloads are what the networks sent: the ledger holds no digest of them")
+            if arrivals[last] is None:
+                without += 1
+            elif arrivals[last].hex() != row["sha256"]:
+                report.problem("payload-unsealed", f"entry {last}", "its payload does not give the digest in the entry.")
+        report.checked.append(f"{count} payloads: {count - without} of them against the digest in their entry")
+        if without:
+            report.unchecked.append(f"whether {without} payloads are those that arrived: their entries have no digest")
+        report.unchecked.append("that what arrived is what the networks sent")
     if facts and facts["payloads"] != count:
         words = f"it has {count} payloads, and data/bundle.json says {facts['payloads']}."
         report.problem("payload-count", "data/payloads.jsonl", words)
+
+
+class MediaLine:
+    def __init__(self, number, value):
+        self.number, self.value, self.arrived, self.sealed = number, value, False, None
+
+
+class MediaLines(dict):
+    """Lines of data/media.jsonl by the index of their entry."""
+
+    malformed = 0
+
+
+def read_media(archive, report):
+    media, last = MediaLines(), (-1, -1)
+    if "data/media.jsonl" not in archive.places:
+        return media
+    for number, row in archive.lines("data/media.jsonl", "media-malformed"):
+        if not is_media(row) or (row["index"], row["place"]) <= last:
+            report.problem("media-malformed", f"line {number}", "it is no canonical line about a picture or video, in order.")
+            media.malformed += 1
+            continue
+        last = (row["index"], row["place"])
+        media.setdefault(row["index"], []).append(MediaLine(number, row))
+    return media
+
+
+def is_media(row):
+    if not isinstance(row, dict) or not is_count(row.get("index")) or not is_count(row.get("place")):
+        return False
+    texts = [row[name] for name in set(row) - {"index", "place"}]
+    if not all(isinstance(text, str) for text in texts):
+        return False
+    if set(row) == {"address", "index", "place", "reason", "triedAt"}:
+        return True
+    had = set(row) == {"address", "contentType", "fetchedAt", "index", "place", "sha256"}
+    return had and row["contentType"] in EXTENSIONS and HASH.fullmatch(row["sha256"]) is not None
+
+
+def address_at(data, place):
+    attachments = data.get("attachments")
+    if not isinstance(attachments, list) or place >= len(attachments) or not isinstance(attachments[place], dict):
+        return None
+    return attachments[place].get("url")
+
+
+def check_media(archive, media, facts, report):
+    lines, named, missing = [line for group in media.values() for line in group], set(), 0
+    for line in lines:
+        where, value = f"line {line.number}", line.value
+        if not line.arrived:
+            report.problem("media-malformed", where, "it belongs to no arrival in this bundle.")
+        elif line.sealed != value["address"]:
+            report.problem("media-address", where, "the entry has another address at this place.")
+        if "sha256" not in value:
+            missing += 1
+            continue
+        path = f"data/media/{value['sha256']}.{EXTENSIONS[value['contentType']]}"
+        named.add(path)
+        if path not in archive.places:
+            report.problem("media-missing", where, f"{path} is not there.")
+    for path in archive.places:
+        name = MEDIA.fullmatch(path)
+        if name and path not in named:
+            report.problem("media-extra", path, "no line of data/media.jsonl names it.")
+        if name and archive.digests[path] != name.group(1):
+            report.problem("media-changed", path, "its bytes do not give the digest in its name.")
+    count = len(lines) + media.malformed
+    if facts and facts.get("media", 0) != count:
+        words = f"it has {count} lines, and data/bundle.json says {facts.get('media', 0)}."
+        report.problem("media-count", "data/media.jsonl", words)
+    if count == 0:
+        return
+    report.checked.append(f"{count} pictures and videos: address against the entry, bytes against the name")
+    if missing:
+        report.unchecked.append(f"{missing} pictures and videos that could not be had")
+    report.unchecked.append("that pictures and videos are those of the arrival: they were fetched when the bundle was made")
 
 
 def check_custody(archive, report):
@@ -530,7 +694,7 @@ def check_custody(archive, report):
 
 def name_unchecked(archive, report):
     if "data/time-stamp.tsr" in archive.places:
-        report.unchecked.append("the time stamp")
+        report.unchecked.append("who made the time stamp, and when: openssl tells, with the certificates of the authority")
     if "data/staff-key.json" in archive.places:
         report.unchecked.append("the sealed key to the pseudonyms")
     report.unchecked += [

@@ -6,6 +6,7 @@ import {
   pseudonymise,
   sealStaffKey,
   type EvidenceEntry,
+  type MediaLine,
   type ReadableEntry,
 } from '@cordon/evidence'
 import type { Verification } from '@cordon/contracts/audit'
@@ -30,20 +31,28 @@ export function* staffActs(entries: readonly EvidenceEntry[]) {
 export async function contentPage(
   number: number,
   { chunks, staff }: BundleRow,
-  chunk: string,
+  { lines: chunk, media }: { lines: string; media: string },
   handlesOf: (accountIds: string[]) => Promise<Map<string, string>>,
 ): Promise<string> {
-  const lines = chunk
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Line)
+  const lines = linesOf<Line>(chunk)
+  const attached = linesOf<MediaLine>(media)
   const handles = await handlesOf(lines.flatMap(({ content }) => accountIn(content)))
   return entriesPage(
     number,
     chunks,
-    lines.map((line) => toReadable(line, handles)),
+    lines.map((line) => ({
+      ...toReadable(line, handles),
+      media: attached.filter(({ index }) => index === line.index),
+    })),
     pseudonymise(staff),
   )
+}
+
+function linesOf<T>(text: string): T[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T)
 }
 
 /** Every file of the payload that is made at the end, with its text. */
@@ -52,7 +61,7 @@ export function stillFiles(
   { ledger, vkey }: { ledger: string; vkey: string },
   verified: Verification | undefined,
   at: Date,
-): Map<string, string> {
+): Map<string, string | Buffer> {
   const facts = {
     bundleId: row.id,
     ledger,
@@ -64,11 +73,26 @@ export function stillFiles(
     checkpointSize: Number(row.ledger_size),
   }
   const staff = row.staff.map(({ pseudonym }) => pseudonym)
-  const cover = { ...facts, filter: shown(row), pages: row.chunks, staffKey: row.staff_lock !== null, staff }
-  return new Map([
+  const pictures = { media: row.media - row.media_missing, mediaMissing: row.media_missing }
+  const cover = {
+    ...facts,
+    ...pictures,
+    filter: shown(row),
+    pages: row.chunks,
+    staffKey: row.staff_lock !== null,
+    staff,
+  }
+  return new Map<string, string | Buffer>([
     [
       'data/bundle.json',
-      jsonLine({ ...facts, format: BUNDLE_FORMAT, erased: 0, filter: row.filter, thread: row.thread }),
+      jsonLine({
+        ...facts,
+        format: BUNDLE_FORMAT,
+        erased: row.erased,
+        media: row.media,
+        filter: row.filter,
+        thread: row.thread,
+      }),
     ],
     ['data/checkpoint.txt', row.checkpoint],
     ['data/custody.jsonl', custody(row, verified, at)],
@@ -97,6 +121,10 @@ function custody(row: BundleRow, verified: Verification | undefined, at: Date): 
     payloads: row.payloads,
     payloadsMissing: row.payloads_missing,
     payloadsWithheld: !row.with_payloads,
+    media: row.media - row.media_missing,
+    mediaMissing: row.media_missing,
+    // Not all were asked for: which limit was reached.
+    mediaEnded: row.media_ended,
     staffKey: row.staff_lock !== null,
     software: { cordon: BUNDLE_FORMAT, node: process.versions.node },
     // The state of the whole ledger when it was last verified; each entry in here was checked when it was taken.
@@ -112,9 +140,11 @@ function shown({ filter, thread }: BundleRow): Record<string, string> {
     origin: 'service',
     type: 'type',
     subject: 'about',
+    caseId: 'case',
     actor: 'by',
     from: 'from',
     to: 'to',
+    heartbeats: 'with heartbeats',
   }
   const shown = Object.entries(filter).map(([name, value]) => [words[name] ?? name, String(value)])
   return Object.fromEntries([...shown, ...(thread ? [['thread', 'whole, before and after']] : [])]) as Record<
@@ -124,7 +154,7 @@ function shown({ filter, thread }: BundleRow): Record<string, string> {
 }
 
 function toReadable({ index, entry, content }: Line, handles: Map<string, string>): ReadableEntry {
-  const { actorName, data, json } = contentOf(content)
+  const { actorName, actorTitle, data, json } = contentOf(content)
   const who = actorName ?? entry.actor.replace(/^service:/, '')
   return {
     index,
@@ -132,6 +162,7 @@ function toReadable({ index, entry, content }: Line, handles: Map<string, string
     type: entry.type,
     authority: entry.authority,
     who: entry.actor.replace(/^service:(.*)/, 'Cordon ($1)'),
+    ...(typeof actorTitle === 'string' && { title: actorTitle }),
     summary: summarise({ type: entry.type, who, data: data ?? json, handleOf: (id) => handles.get(id) }),
     content: content ?? undefined,
   }

@@ -15,8 +15,8 @@ export class BundlePartStore {
   constructor(@Inject(Database) private readonly db: Database) {}
 
   /** Writes one chunk of a file, in place of what was written of it before. */
-  async write(tx: Tx, bundleId: string, path: string, chunk: number, text: string): Promise<void> {
-    const bytes = Buffer.from(text, 'utf8')
+  async write(tx: Tx, bundleId: string, path: string, chunk: number, content: string | Buffer): Promise<void> {
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
     const first = chunk * CHUNK_PARTS + 1
     await tx.query(`DELETE FROM bundle_part WHERE bundle_id = $1 AND path = $2 AND part >= $3 AND part < $4`, [
       bundleId,
@@ -26,6 +26,15 @@ export class BundlePartStore {
     ])
     for (let at = 0, part = first; at < bytes.length || part === first; at += PIECE, part += 1)
       await insert(tx, bundleId, path, part, bytes.subarray(at, at + PIECE))
+  }
+
+  /** A whole file, which must be a short one; empty where there is none. */
+  async text(bundleId: string, path: string): Promise<string> {
+    const rows = await this.db.query<{ bytes: Buffer }>(
+      `SELECT bytes FROM bundle_part WHERE bundle_id = $1 AND path = $2 ORDER BY part`,
+      [bundleId, path],
+    )
+    return Buffer.concat(rows.map(({ bytes }) => bytes)).toString('utf8')
   }
 
   async chunk(bundleId: string, path: string, chunk: number): Promise<string> {

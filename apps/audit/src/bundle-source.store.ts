@@ -5,8 +5,9 @@ import { Database, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
 import type { BundleRow } from './bundle.tables'
 import type { SignedHead } from './checkpoint.store'
-import { arrivalsIn, threadIdsIn } from './domain/thread'
-import { conditionsOf, entryColumns, isSealed, toStored, type EntryRow } from './entry.store'
+import { conditionsOf, EntryStore, isSealed, toStored, type EntryRow } from './entry.store'
+import { ThreadStore } from './thread.store'
+import { recordOf } from './entry.tables'
 import { TreeStore } from './tree.store'
 
 /** Why a bundle cannot be made, in words for who asked for it; trying again would not help. */
@@ -14,9 +15,7 @@ export class BundleImpossible extends Error {}
 
 /** What one bundle may hold: both verifiers check as many in minutes. */
 export const MOST_ENTRIES = 1_000_000
-const MOST_CONVERSATIONS = 50
-const MOST_LOOKED_THROUGH = 5_000
-const ARRIVALS_AT_ONCE = 1_000
+const MOST_IN_THREAD = 20_000
 /** In characters, of the entries taken at once: they also become one page, whose escapes take up to five times as much. */
 const MOST_CONTENT = 1_000_000
 
@@ -26,6 +25,8 @@ export class BundleSourceStore {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(TreeStore) private readonly tree: TreeStore,
+    @Inject(ThreadStore) private readonly threads: ThreadStore,
+    @Inject(EntryStore) private readonly entryStore: EntryStore,
   ) {}
 
   /** How many entries a filter shows, counted up to one more than a bundle may hold, and the size of their contents. */
@@ -33,32 +34,22 @@ export class BundleSourceStore {
     const values: unknown[] = []
     const conditions = conditionsOf(filter, (value) => `$${values.push(value)}`)
     const [row] = await this.db.query<{ entries: string; contents: string }>(
-      `SELECT count(*) AS entries, COALESCE(sum(octet_length(content)), 0) AS contents FROM (
-         SELECT c.content FROM entry e LEFT JOIN entry_content c USING (index)
+      `SELECT count(*) AS entries, COALESCE(sum(octet_length(sealed)), 0) AS contents FROM (
+         SELECT c.sealed FROM entry e LEFT JOIN entry_content c USING (index)
          WHERE ${conditions.join(' AND ')} LIMIT ${MOST_ENTRIES + 1}) chosen`,
       values,
     )
     return { entries: Number(row?.entries), contents: Number(row?.contents) }
   }
 
-  /** The ids of everything in the conversations that the subject is, or is part of. */
-  async threadOf(subject: string, ledgerSize: number): Promise<string[]> {
-    const rows = await this.db.query<{ content: string }>(
-      `SELECT content FROM entry_content WHERE index < $2 AND index IN (
-         SELECT index FROM entry WHERE subject = $1 UNION SELECT index FROM mention WHERE id = $1)
-       ORDER BY index LIMIT ${MOST_LOOKED_THROUGH + 1}`,
-      [subject, ledgerSize],
-    )
-    const ids = threadIdsIn(rows.map(({ content }) => content))
-    const of = new Set([subject, ...ids.conversations])
-    await this.addArrivals(of, ids, ledgerSize)
-    const further = [...ids.conversations].filter((id) => !of.has(id))
-    if (further.length > 0) await this.addArrivals(new Set(further), ids, ledgerSize)
-    if (rows.length > MOST_LOOKED_THROUGH || ids.conversations.size > MOST_CONVERSATIONS)
+  /** The ids of everything in the conversations that the subject is, is part of, or is named about. */
+  async threadOf(subject: string): Promise<string[]> {
+    const ids = await this.threads.around(subject, MOST_IN_THREAD)
+    if (ids.length > MOST_IN_THREAD)
       throw new BundleImpossible(
-        `This leads to more than ${MOST_CONVERSATIONS} conversations. Ask for one of them, or without the thread.`,
+        `This leads to more than ${MOST_IN_THREAD} messages and replies. Ask for one conversation, or without the thread.`,
       )
-    return [subject, ...ids.conversations, ...ids.others]
+    return ids
   }
 
   /** Fixes which entries are in the bundle, and answers how many. */
@@ -73,6 +64,7 @@ export class BundleSourceStore {
          UNION SELECT index FROM entry WHERE subject = ANY($3)) LIMIT ${MOST_ENTRIES + 1}`,
       values,
     )
+    await this.chooseErasures(tx, id, Number(ledger_size))
     const [row] = await tx.query<{ count: string }>(`SELECT count(*) FROM bundle_entry WHERE bundle_id = $1`, [id])
     const count = Number(row?.count)
     if (count > MOST_ENTRIES) throw new BundleImpossible(`This shows more than ${MOST_ENTRIES} entries.`)
@@ -81,66 +73,50 @@ export class BundleSourceStore {
 
   /** The next entries of a bundle after an index, each with its proof and found to be as it was sealed. */
   async entries(bundleId: string, head: SignedHead, after: number, limit: number): Promise<EvidenceEntry[]> {
-    const found = await this.db.query<EntryRow>(
-      `SELECT ${entryColumns} FROM bundle_entry b JOIN entry e USING (index) LEFT JOIN entry_content c USING (index)
-       WHERE b.bundle_id = $1 AND b.index > $2 ORDER BY b.index LIMIT $3`,
+    const found = await this.entryStore.opened(
+      `WHERE b.bundle_id = $1 AND b.index > $2 ORDER BY b.index LIMIT $3`,
       [bundleId, after, limit],
+      'bundle_entry b JOIN entry e USING (index)',
     )
+    const erased = found.some(({ keyless }) => keyless) ? await this.entryStore.erased() : new Set<string>()
     const rows = upTo(found, MOST_CONTENT)
     const needed = rows.flatMap((row) => inclusionNodes(Number(row.index), head.size))
     const read = await this.tree.reader([...new Map(needed.map((id) => [`${id.level}/${id.index}`, id])).values()])
     return rows.map((row) => {
-      const { index, entry, salt, data } = toStored(row, null)
+      const { index, entry, salt, data } = toStored(row, null, erased)
       const proof = inclusionProof(index, head.size, read)
       const sound = verifyInclusion(entryLeafHash(entry), index, head.size, proof, head.root)
       // A bundle of what was tampered with would be refused by every verifier, and nobody would know why.
-      if (!sound || !isSealed(row, entry.dataDigest))
+      if (!sound || !(salt === null || isSealed(row, entry.dataDigest)))
         throw new BundleImpossible(`Entry ${index} is no longer as it was sealed. Verify the ledger.`)
       return { index, entry, salt, content: data, proof }
     })
   }
 
-  /** The next messages of a bundle that arrived from a network, after an index. */
-  async arrivals(
-    bundleId: string,
-    after: number,
-    limit: number,
-  ): Promise<{ index: number; itemId: string; version: number }[]> {
-    const rows = await this.db.query<{ index: string; subject: string; aggregate_version: string }>(
-      `SELECT e.index, e.subject, e.aggregate_version FROM bundle_entry b JOIN entry e USING (index)
-       WHERE b.bundle_id = $1 AND b.index > $2 AND e.type = 'connectors.item.captured.v1' ORDER BY b.index LIMIT $3`,
-      [bundleId, after, limit],
+  // Whoever finds an entry without its content in a bundle also finds who ordered that.
+  private async chooseErasures(tx: Tx, id: string, ledgerSize: number): Promise<void> {
+    const keyless = await tx.query<{ type: string; subject: string; actor: string }>(
+      `SELECT DISTINCT e.type, e.subject, e.actor FROM bundle_entry b JOIN entry e USING (index) JOIN entry_content c USING (index)
+       WHERE b.bundle_id = $1 AND NOT EXISTS (SELECT FROM content_key k WHERE k.id = c.key_id)`,
+      [id],
     )
-    return rows.map((row) => ({
-      index: Number(row.index),
-      itemId: row.subject,
-      version: Number(row.aggregate_version),
-    }))
+    if (keyless.length === 0) return
+    const indexes = await this.entryStore.erasuresOf(new Set(keyless.map(recordOf)))
+    if (indexes.some((index) => index >= ledgerSize))
+      throw new BundleImpossible('Something in it was erased after it was asked for. Ask for it once more.')
+    await tx.query(
+      `INSERT INTO bundle_entry (bundle_id, index) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING`,
+      [id, indexes],
+    )
   }
 
-  private async addArrivals(
-    of: ReadonlySet<string>,
-    ids: ReturnType<typeof threadIdsIn>,
-    below: number,
-  ): Promise<void> {
-    const patterns = [...of].map((id) => `%${id.replace(/[\\%_]/g, '\\$&')}%`)
-    for (let after = -1; ;) {
-      const rows = await this.db.query<{ index: string; content: string | null }>(
-        `SELECT e.index, CASE WHEN c.content LIKE ANY($1) THEN c.content END AS content
-         FROM entry e JOIN entry_content c USING (index)
-         WHERE e.type = 'inbox.arrivals.recorded.v1' AND e.index > $2 AND e.index < $3
-         ORDER BY e.index LIMIT ${ARRIVALS_AT_ONCE}`,
-        [patterns, after, below],
-      )
-      const found = arrivalsIn(
-        rows.flatMap(({ content }) => content ?? []),
-        of,
-      )
-      found.conversations.forEach((id) => ids.conversations.add(id))
-      found.others.forEach((id) => ids.others.add(id))
-      if (rows.length < ARRIVALS_AT_ONCE) return
-      after = Number(rows.at(-1)?.index)
-    }
+  /** The index of the last entry that was chosen; -1 where there is none. */
+  async lastChosen(bundleId: string): Promise<number> {
+    const [row] = await this.db.query<{ last: string | null }>(
+      `SELECT max(index) AS last FROM bundle_entry WHERE bundle_id = $1`,
+      [bundleId],
+    )
+    return Number(row?.last ?? -1)
   }
 }
 

@@ -26,6 +26,7 @@ import { Controller, Inject } from '@nestjs/common'
 import { BundlePartStore } from './bundle-part.store'
 import { BundleSourceStore, MOST_ENTRIES } from './bundle-source.store'
 import { BundleStore } from './bundle.store'
+import { CaseStore } from './case.store'
 import { CheckpointStore } from './checkpoint.store'
 import { assertEverywhere } from './entry.handlers'
 
@@ -42,11 +43,13 @@ export class BundleHandlers {
     @Inject(BundleSourceStore) private readonly source: BundleSourceStore,
     @Inject(BundlePartStore) private readonly parts: BundlePartStore,
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
+    @Inject(CaseStore) private readonly cases: CaseStore,
   ) {}
 
   @Handle(estimateBundle)
   async estimate(filter: BundleFilter, caller: Caller): Promise<BundleEstimate> {
     assertMayExport(caller)
+    if (filter.caseId !== undefined) assertEverywhere(caller, 'case:read')
     const { entries, contents } = await this.source.measure(filter)
     const bytes = FIXED_BYTES + entries * BYTES_AN_ENTRY + contents * TIMES_A_CONTENT
     return { entries, bytes, tooLarge: entries > MOST_ENTRIES, mostEntries: MOST_ENTRIES }
@@ -55,6 +58,7 @@ export class BundleHandlers {
   @Handle(askBundle)
   async ask(input: AskBundleInput, caller: Caller): Promise<Bundle> {
     const { person, cause } = assertMayExport(caller)
+    await this.assertCase(input.filter, caller)
     const { entries } = await this.source.measure(input.filter)
     if (entries > MOST_ENTRIES) throw refusal(askBundle, 'BUNDLE_TOO_LARGE')
     const lock = input.passPhrase === undefined ? undefined : await lockFromPassPhrase(input.passPhrase)
@@ -125,6 +129,12 @@ export class BundleHandlers {
     const deleted = await this.bundles.delete(bundleId, cause)
     if (deleted !== undefined) return deleted
     throw refusal(deleteBundle, (await this.bundles.find(bundleId)) ? 'BUNDLE_NOT_MADE' : 'BUNDLE_NOT_FOUND')
+  }
+
+  private async assertCase({ caseId }: BundleFilter, caller: Caller): Promise<void> {
+    if (caseId === undefined) return
+    assertEverywhere(caller, 'case:read')
+    if (!(await this.cases.exists(caseId))) throw refusal(askBundle, 'CASE_NOT_FOUND')
   }
 }
 

@@ -108,6 +108,21 @@ export class BundleStore {
     })
   }
 
+  /** Something in it was erased. */
+  async discard(id: string, cause: Cause): Promise<void> {
+    if (await this.delete(id, cause)) return
+    await this.db.transaction(async (tx) => {
+      const row = await this.end(
+        tx,
+        id,
+        'failed',
+        undefined,
+        'Something in it was erased meanwhile. Ask for it once more.',
+      )
+      if (row) this.told(tx, bundleFailed, row, cause)
+    })
+  }
+
   async deleteExpired(): Promise<void> {
     const rows = await this.db.query<{ id: string }>(
       `SELECT id FROM bundle WHERE status = 'made' AND kept_until < $1 LIMIT 10`,
@@ -172,16 +187,35 @@ export class BundleStore {
   async step(
     row: BundleRow,
     owner: string,
-    change: Partial<Pick<BundleRow, 'stage' | 'staff' | 'chunks' | 'payloads' | 'payloads_missing'>> & {
+    change: Partial<
+      Pick<
+        BundleRow,
+        | 'stage'
+        | 'staff'
+        | 'chunks'
+        | 'payloads'
+        | 'payloads_missing'
+        | 'erased'
+        | 'media'
+        | 'media_missing'
+        | 'media_until'
+        | 'media_ended'
+      >
+    > & {
       cursor?: number
+      media_bytes?: number
       done?: number
       entries?: number
+      /** The head that the proofs lead to from now on. */
+      head?: SignedHead
     },
     work: (tx: Tx) => Promise<void>,
   ): Promise<BundleRow> {
     return this.db.transaction(async (tx) => {
       const [next] = await tx.query<BundleRow>(
-        `UPDATE bundle SET stage = $3, cursor = $4, staff = $5, chunks = $6, payloads = $7, payloads_missing = $8, done = $9, entries = $10
+        `UPDATE bundle SET stage = $3, cursor = $4, staff = $5, chunks = $6, payloads = $7, payloads_missing = $8, done = $9, entries = $10,
+           ledger_size = $11, checkpoint = $12, media = $13, media_missing = $14, media_bytes = $15, media_until = $16, media_ended = $17,
+           erased = $18
          WHERE id = $1 AND owner = $2 AND status = 'making' RETURNING *`,
         [
           row.id,
@@ -194,6 +228,14 @@ export class BundleStore {
           change.payloads_missing ?? row.payloads_missing,
           change.done ?? row.done,
           change.entries ?? row.entries,
+          change.head?.size ?? row.ledger_size,
+          change.head?.note ?? row.checkpoint,
+          change.media ?? row.media,
+          change.media_missing ?? row.media_missing,
+          change.media_bytes ?? row.media_bytes,
+          change.media_until ?? row.media_until,
+          change.media_ended ?? row.media_ended,
+          change.erased ?? row.erased,
         ],
       )
       if (next === undefined) throw new BundleLost()
@@ -220,7 +262,6 @@ export class BundleStore {
       )
       if (next === undefined) throw new BundleLost()
       await work(tx)
-      await tx.query(`DELETE FROM bundle_entry WHERE bundle_id = $1`, [row.id])
       this.told(tx, bundleMade, next, cause)
     })
   }

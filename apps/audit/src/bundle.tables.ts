@@ -1,14 +1,14 @@
 import type { BundleFilter, BundleStatus } from '@cordon/contracts/audit'
 import type { StaffKeyLock, StaffMember } from '@cordon/evidence'
 
-export type BundleStage = 'choose' | 'entries' | 'payloads' | 'pages' | 'seal'
+export type BundleStage = 'choose' | 'entries' | 'payloads' | 'media' | 'pages' | 'seal'
 
 export interface BundleRow {
   id: string
   version: number
   status: BundleStatus
   stage: BundleStage
-  /** How far the stage is: an entry's index, or a chunk's number. */
+  /** How far the stage is: an entry's index, a chunk's number, or a place in a chunk. */
   cursor: string
   filter: BundleFilter
   thread: boolean
@@ -29,6 +29,15 @@ export interface BundleRow {
   chunks: number
   payloads: number
   payloads_missing: number
+  erased: number
+  /** Lines about pictures and videos, those that could not be had among them. */
+  media: number
+  media_missing: number
+  media_bytes: string
+  /** Until when more are asked for. */
+  media_until: Date | null
+  /** Which limit ended it before all had been asked for. */
+  media_ended: 'count' | 'bytes' | 'time' | null
   bytes: string | null
   sha256: string | null
   finished_at: Date | null

@@ -16,6 +16,8 @@ export function toBundle(row: BundleRow): Bundle {
     done: Number(row.done),
     payloads: row.payloads,
     payloadsMissing: row.payloads_missing,
+    media: row.media - row.media_missing,
+    mediaMissing: row.media_missing,
     staffKey: row.staff_lock !== null,
     ...(row.bytes !== null && { bytes: Number(row.bytes) }),
     ...(row.sha256 !== null && { sha256: row.sha256 }),

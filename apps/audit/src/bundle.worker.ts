@@ -3,6 +3,7 @@ import { readRawItem } from '@cordon/contracts/connectors'
 import {
   bundleBytes,
   entryLine,
+  jsonLine,
   layOutBundle,
   MOST_ARCHIVE_BYTES,
   MOST_LINE_BYTES,
@@ -16,22 +17,29 @@ import { Log } from '@cordon/runtime'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
+import { BundleMediaStore } from './bundle-media.store'
 import { BundlePartStore } from './bundle-part.store'
 import { BundleImpossible, BundleSourceStore } from './bundle-source.store'
 import { BundleLost, BundleStore } from './bundle.store'
 import type { BundleRow } from './bundle.tables'
 import { contentPage, staffActs, stillFiles } from './bundle-files.views'
-import { CheckpointStore, headOf } from './checkpoint.store'
+import { CheckpointStore, headOf, type SignedHead } from './checkpoint.store'
+import { CosignatureStore } from './cosignature.store'
+import { receivedIn, type Received } from './domain/received'
 import { EntryStore } from './entry.store'
+import { TimeStampStore } from './time-stamp.store'
 import { VerificationStore } from './verification.store'
 
 const CHUNK = 100
+/** Of the messages of a chunk: a message has fifty at most. */
+const MOST_ATTACHED = CHUNK * 50
 const PAYLOADS_BYTES = 1_000_000
 const LEASE_MS = 15_000
 const SWEEP_MS = 1_000
 const RETRY_MS = 2_000
 const ENTRIES = 'data/entries.jsonl'
 const PAYLOADS = 'data/payloads.jsonl'
+const MEDIA = 'data/media.jsonl'
 
 /** Makes the bundles that were asked for, step by step; each step is kept, and any replica goes on from there. */
 @Injectable()
@@ -45,8 +53,11 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(BundleStore) private readonly bundles: BundleStore,
     @Inject(BundleSourceStore) private readonly source: BundleSourceStore,
     @Inject(BundlePartStore) private readonly parts: BundlePartStore,
+    @Inject(BundleMediaStore) private readonly media: BundleMediaStore,
     @Inject(EntryStore) private readonly entries: EntryStore,
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
+    @Inject(CosignatureStore) private readonly cosignatures: CosignatureStore,
+    @Inject(TimeStampStore) private readonly timeStamps: TimeStampStore,
     @Inject(VerificationStore) private readonly verifications: VerificationStore,
     @Inject(ProcedureClient) private readonly client: ProcedureClient,
     @Inject(Database) private readonly db: Database,
@@ -126,6 +137,8 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
         return this.takeEntries(row)
       case 'payloads':
         return this.takePayloads(row)
+      case 'media':
+        return this.takeMedia(row)
       case 'pages':
         return this.writePage(row)
       case 'seal':
@@ -135,16 +148,24 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async choose(row: BundleRow): Promise<BundleRow> {
     const { subject } = row.filter
-    const thread =
-      row.thread && subject !== undefined ? await this.source.threadOf(subject, Number(row.ledger_size)) : []
+    const thread = row.thread && subject !== undefined ? await this.source.threadOf(subject) : []
     let count = 0
     const chosen = await this.bundles.step(row, this.owner, { stage: 'choose' }, async (tx) => {
       count = await this.source.choose(tx, row, thread)
     })
-    return this.bundles.step(chosen, this.owner, { stage: 'entries', entries: count, cursor: -1 }, async (tx) => {
+    const head = await this.outsideHead(row)
+    const change = { stage: 'entries', entries: count, cursor: -1, head } as const
+    return this.bundles.step(chosen, this.owner, change, async (tx) => {
       // A bundle of nothing still has the file.
       await this.parts.write(tx, row.id, ENTRIES, 0, '')
     })
+  }
+
+  /** The head that proofs lead to: one that others vouch for, where there is one over all that was chosen. */
+  private async outsideHead(row: BundleRow): Promise<SignedHead> {
+    const size = (await this.source.lastChosen(row.id)) + 1
+    const outside = (await this.cosignatures.newestOver(size)) ?? (await this.timeStamps.newestOver(size))
+    return outside ?? headOf(row.checkpoint)
   }
 
   private async takeEntries(row: BundleRow): Promise<BundleRow> {
@@ -152,23 +173,32 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const found = await this.source.entries(row.id, head, Number(row.cursor), CHUNK)
     const last = found.at(-1)
     if (last === undefined)
-      return this.bundles.step(row, this.owner, { stage: 'payloads', cursor: -1 }, async () => undefined)
+      return this.bundles.step(row, this.owner, { stage: 'payloads', cursor: 0 }, async () => undefined)
     const staff = rememberStaff(row.staff, staffActs(found))
-    const change = { cursor: last.index, done: Number(row.done) + found.length, chunks: row.chunks + 1, staff }
+    const change = {
+      cursor: last.index,
+      done: Number(row.done) + found.length,
+      chunks: row.chunks + 1,
+      erased: row.erased + found.filter(({ salt }) => salt === null).length,
+      staff,
+    }
     return this.bundles.step(row, this.owner, change, (tx) =>
       this.parts.write(tx, row.id, ENTRIES, row.chunks, found.map(entryLine).join('')),
     )
   }
 
   private async takePayloads(row: BundleRow): Promise<BundleRow> {
-    const arrivals = await this.source.arrivals(row.id, Number(row.cursor), CHUNK)
-    if (arrivals.length === 0)
-      return this.bundles.step(row, this.owner, { stage: 'pages', cursor: 0 }, async () => undefined)
-    let [lines, cursor, missing, taken] = ['', Number(row.cursor), 0, 0]
-    for (const { index, itemId, version } of arrivals) {
-      const payload = row.with_payloads ? await this.payload(itemId, version) : undefined
-      const line = payload === undefined ? undefined : payloadLine(index, payload)
-      cursor = index
+    const { chunk, from } = placeOf(row.cursor, CHUNK)
+    if (chunk >= row.chunks) {
+      const change = { stage: 'media', cursor: 0, media_until: this.media.until() } as const
+      return this.bundles.step(row, this.owner, change, async () => undefined)
+    }
+    const arrivals = receivedIn(await this.parts.chunk(row.id, ENTRIES, chunk))
+    let [lines, next, missing, taken] = ['', from, 0, 0]
+    for (const arrival of arrivals.slice(from)) {
+      const payload = row.with_payloads ? await this.payload(arrival) : undefined
+      const line = payload === undefined ? undefined : payloadLine(arrival.index, payload)
+      next += 1
       if (line === undefined || Buffer.byteLength(line) > MOST_LINE_BYTES) missing += 1
       else {
         lines += line
@@ -176,6 +206,7 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
       }
       if (lines.length > PAYLOADS_BYTES) break
     }
+    const cursor = next < arrivals.length ? chunk * CHUNK + next : (chunk + 1) * CHUNK
     const change = { cursor, payloads: row.payloads + taken, payloads_missing: row.payloads_missing + missing }
     return this.bundles.step(row, this.owner, change, async (tx) => {
       // Chunks are numbered by the payloads before them, so that they stand in order.
@@ -183,7 +214,34 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     })
   }
 
-  private async payload(itemId: string, version: number): Promise<string | undefined> {
+  /** One picture or video a step: each can be large. */
+  private async takeMedia(row: BundleRow): Promise<BundleRow> {
+    const { chunk, from } = placeOf(row.cursor, MOST_ATTACHED)
+    const limit = this.media.limitReached(row)
+    if (!row.with_payloads || chunk >= row.chunks || limit !== undefined) {
+      const cut = row.with_payloads && chunk < row.chunks && limit !== undefined ? { media_ended: limit } : {}
+      return this.bundles.step(row, this.owner, { stage: 'pages', cursor: 0, ...cut }, async () => undefined)
+    }
+    const found = receivedIn(await this.parts.chunk(row.id, ENTRIES, chunk)).flatMap((arrival) =>
+      arrival.media.map((one) => ({ arrival, one })),
+    )
+    const next = found[from]
+    const cursor = from + 1 < found.length ? chunk * MOST_ATTACHED + from + 1 : (chunk + 1) * MOST_ATTACHED
+    if (next === undefined) return this.bundles.step(row, this.owner, { cursor }, async () => undefined)
+    const { line, file } = await this.media.fetch(next.arrival, next.one)
+    const change = {
+      cursor,
+      media: row.media + 1,
+      media_missing: row.media_missing + (file ? 0 : 1),
+      media_bytes: Number(row.media_bytes) + (file?.bytes.length ?? 0),
+    }
+    return this.bundles.step(row, this.owner, change, async (tx) => {
+      await this.parts.write(tx, row.id, MEDIA, row.media, jsonLine(line))
+      if (file) await this.parts.write(tx, row.id, file.path, 0, file.bytes)
+    })
+  }
+
+  private async payload({ index, itemId, version, rawSha256 }: Received): Promise<string | undefined> {
     let [text, from] = ['', 0]
     try {
       for (let next: number | undefined = 0; next !== undefined;) {
@@ -192,6 +250,8 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
         text += part.raw
         next = part.next
       }
+      if (rawSha256 !== undefined && createHash('sha256').update(text, 'utf8').digest('hex') !== rawSha256)
+        throw new BundleImpossible(`The payload of entry ${index} is no longer the one that arrived.`)
       return text
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code === 'ITEM_NOT_FOUND') return undefined
@@ -203,7 +263,8 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const number = Number(row.cursor) + 1
     if (number > row.chunks) return this.bundles.step(row, this.owner, { stage: 'seal' }, async () => undefined)
     const lines = await this.parts.chunk(row.id, ENTRIES, number - 1)
-    const page = await contentPage(number, row, lines, (ids) => this.entries.handles(ids))
+    const media = row.media > 0 ? await this.parts.text(row.id, MEDIA) : ''
+    const page = await contentPage(number, row, { lines, media }, (ids) => this.entries.handles(ids))
     return this.bundles.step(row, this.owner, { cursor: number }, (tx) =>
       this.parts.write(tx, row.id, pagePath(number), 0, page),
     )
@@ -211,7 +272,10 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async seal(row: BundleRow): Promise<undefined> {
     const about = { ledger: this.checkpoints.origin, vkey: this.checkpoints.vkey }
-    const files = stillFiles(row, about, await this.verifications.newest(), new Date())
+    const head = await this.cosignatures.cosigned(headOf(row.checkpoint))
+    const stamp = await this.timeStamps.answerFor(head.size)
+    const files = stillFiles({ ...row, checkpoint: head.note }, about, await this.verifications.newest(), new Date())
+    if (stamp) files.set('data/time-stamp.tsr', stamp)
     const written = await this.bundles.step(row, this.owner, {}, async (tx) => {
       for (const [path, text] of files) await this.parts.write(tx, row.id, path, 0, text)
     })
@@ -234,9 +298,14 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
+/** Stages that walk the arrivals go chunk by chunk of the entries, each of which has at most so many places. */
+function placeOf(cursor: string, places: number): { chunk: number; from: number } {
+  return { chunk: Math.floor(Number(cursor) / places), from: Number(cursor) % places }
+}
+
 /** Whether it may be tried again: the database or another service was away. */
 function mayPass(error: unknown): boolean {
   if (error instanceof ProblemError)
-    return ['SERVICE_UNAVAILABLE', 'SERVICE_TIMED_OUT', 'INTERNAL_FAULT'].includes(error.problem.code)
+    return ['SERVICE_UNAVAILABLE', 'SERVICE_TIMED_OUT', 'INTERNAL_FAULT', 'MEDIA_NOT_HELD'].includes(error.problem.code)
   return isInfrastructureFault(error)
 }

@@ -130,6 +130,19 @@ export class CosignatureStore {
     return row && this.cosigned(headOf(row.note))
   }
 
+  /** The newest head over at least so many entries that enough of the witnesses cosigned. */
+  async newestOver(size: number): Promise<SignedHead | undefined> {
+    const { witnesses } = this.policy
+    if (this.needed === 0) return undefined
+    const [row] = await this.db.query<{ note: string }>(
+      `SELECT note FROM checkpoint WHERE size = (
+         SELECT s.size FROM cosignature s JOIN unnest($1::text[], $2::text[]) AS known (witness, key_id) USING (witness, key_id)
+         WHERE s.size >= $3 GROUP BY s.size HAVING count(*) >= $4 ORDER BY s.size DESC LIMIT 1)`,
+      [witnesses.map(({ name }) => name), witnesses.map(({ keyId }) => keyId), size, this.needed],
+    )
+    return row && headOf(row.note)
+  }
+
   private open(note: string): OpenedCheckpoint & { ok: true } {
     if (parseNote(note) === undefined) throw refusal(cosignCheckpoint, 'CHECKPOINT_MALFORMED')
     const alone = openCheckpoint(note, this.policy.logs, this.checkpoints.origin)

@@ -16,6 +16,7 @@ import { CheckpointStore, type SignedHead } from './checkpoint.store'
 import { CosignatureStore } from './cosignature.store'
 import { EntryStore } from './entry.store'
 import { accountIn, dataText, toView } from './entry.views'
+import { HeartbeatStore } from './heartbeat.store'
 import { LedgerStore } from './ledger.store'
 import { TreeStore } from './tree.store'
 
@@ -29,10 +30,12 @@ export class EntryHandlers {
     @Inject(TreeStore) private readonly tree: TreeStore,
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
     @Inject(CosignatureStore) private readonly cosignatures: CosignatureStore,
+    @Inject(HeartbeatStore) private readonly heartbeats: HeartbeatStore,
   ) {}
 
   @OnEvery([...serviceNames])
   async take(events: CloudEvent[], tx: Tx): Promise<void> {
+    await this.heartbeats.take(events, tx)
     await this.ledger.take(events, tx)
   }
 
@@ -52,8 +55,8 @@ export class EntryHandlers {
     assertEverywhere(caller, 'ledger:read')
     const row = await this.entries.find(index)
     if (row === undefined) throw refusal(readEntry, 'ENTRY_NOT_FOUND')
-    const handles = await this.entries.handles([accountIn(row) ?? ''])
-    return { entry: toView(row, (id) => handles.get(id)), data: dataText(row), proof: await this.proof(index) }
+    const [handles, proof] = await Promise.all([this.entries.handles([accountIn(row) ?? '']), this.proof(index)])
+    return { entry: toView(row, (id) => handles.get(id)), data: dataText(row), proof }
   }
 
   private async proof(index: number): Promise<string> {

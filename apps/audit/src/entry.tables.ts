@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto'
 export interface SealedEntry {
   entry: LedgerEntry
   leafHash: Buffer
+  /** Whose key its content is sealed under. */
+  recordId: string
   salt: Buffer
   /** Canonical JSON that the entry's digest commits to; see `EntryContent`. */
   content: string
@@ -14,6 +16,8 @@ export interface SealedEntry {
 /** What the content of an entry holds. Names of persons are in it rather than in the entry, so that they can be erased. */
 export interface EntryContent {
   actorName?: string
+  /** The actor's job title at the time. */
+  actorTitle?: string
   /** The event or call that led to this one. */
   cause?: string
   data?: unknown
@@ -43,13 +47,22 @@ export function seal(origin: ServiceName, events: readonly CloudEvent[]): Sealed
       authority: storable(event.authority),
       dataDigest: digestText(salt, content),
     }
-    return { entry, leafHash: entryLeafHash(entry), salt, content }
+    return { entry, leafHash: entryLeafHash(entry), recordId: recordOf(entry), salt, content }
   })
 }
 
-function contentOf({ actorname, cause, data }: CloudEvent): string {
+// What a call left behind is about whoever called: it stays when what was read is erased.
+const OF_THE_CALLER = /\.(?:record\.consulted|request\.made|request\.denied)\.v\d+$/
+
+/** Whose key the content of an entry is sealed under: the record that it is about. */
+export function recordOf({ type, subject, actor }: Pick<LedgerEntry, 'type' | 'subject' | 'actor'>): string {
+  return OF_THE_CALLER.test(type) ? actor : subject
+}
+
+function contentOf({ actorname, actortitle, cause, data }: CloudEvent): string {
   const content = {
     ...(actorname !== undefined && { actorName: actorname }),
+    ...(actortitle !== undefined && { actorTitle: actortitle }),
     ...(cause !== undefined && { cause }),
     data,
   }

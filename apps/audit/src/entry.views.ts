@@ -5,9 +5,11 @@ import { summarise } from './domain/summary'
 import type { EntryRow } from './entry.store'
 import type { EntryContent } from './entry.tables'
 
+const ERASED = 'What this entry said was erased; that it was made, when and by whom stays'
+
 /** One entry as people see it. `handleOf` knows the accounts' handles. */
 export function toView(row: EntryRow, handleOf: (accountId: string) => string | undefined): LedgerEntryView {
-  const { actorName, data } = contentOf(row)
+  const { actorName, actorTitle, data } = contentOf(row)
   const who = actorName ?? row.actor.replace(/^service:/, '')
   return {
     index: Number(row.index),
@@ -19,8 +21,9 @@ export function toView(row: EntryRow, handleOf: (accountId: string) => string | 
     subject: cut(row.subject, 200),
     actor: cut(row.actor, 200),
     ...(actorName !== undefined && { actorName: cut(actorName, 200) }),
+    ...(actorTitle !== undefined && { actorTitle: cut(actorTitle, 200) }),
     authority: cut(row.authority, 500),
-    summary: summarise({ type: row.type, who, data, handleOf }),
+    summary: row.keyless ? ERASED : summarise({ type: row.type, who, data, handleOf }),
     leafHash: row.leaf_hash.toString('hex'),
   }
 }
@@ -28,6 +31,10 @@ export function toView(row: EntryRow, handleOf: (accountId: string) => string | 
 /** Canonical JSON of the event's data; `null` where it is erased. */
 export function dataText(row: EntryRow): string {
   return canonicalText(contentOf(row).data ?? null)
+}
+
+export function dataOf(row: EntryRow): unknown {
+  return contentOf(row).data
 }
 
 /** The account whose handle a summary may want. */
@@ -43,8 +50,12 @@ function contentOf({ content }: EntryRow): EntryContent {
   try {
     const value = JSON.parse(content) as EntryContent | null
     if (typeof value !== 'object' || value === null) return { data: value }
-    const { actorName, data, json } = value
-    return { ...(typeof actorName === 'string' && { actorName }), data: data ?? json }
+    const { actorName, actorTitle, data, json } = value
+    return {
+      ...(typeof actorName === 'string' && { actorName }),
+      ...(typeof actorTitle === 'string' && { actorTitle }),
+      data: data ?? json,
+    }
   } catch {
     return { data: content }
   }

@@ -18,6 +18,7 @@ import { CosignatureStore } from './cosignature.store'
 import { assertEverywhere } from './entry.handlers'
 import { EntryStore } from './entry.store'
 import { LedgerStore } from './ledger.store'
+import { SiemWorker } from './siem.worker'
 import { TimeStampStore } from './time-stamp.store'
 import { TreeStore } from './tree.store'
 
@@ -35,6 +36,7 @@ export class LedgerHandlers {
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
     @Inject(CosignatureStore) private readonly cosignatures: CosignatureStore,
     @Inject(TimeStampStore) private readonly timeStamps: TimeStampStore,
+    @Inject(SiemWorker) private readonly siem: SiemWorker,
   ) {}
 
   @Handle(readLedger)
@@ -50,6 +52,7 @@ export class LedgerHandlers {
       origins,
       witnessing: await this.cosignatures.witnessing(),
       timeStamping: await this.timeStamps.state(),
+      siem: await this.siem.state(),
     }
   }
 

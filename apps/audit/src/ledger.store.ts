@@ -1,16 +1,23 @@
 import { serviceNames, type CloudEvent, type ServiceName } from '@cordon/contracts'
-import { appendLeaves, HASH_BYTES, rootOf, SALT_BYTES, type Frontier } from '@cordon/ledger'
-import { Database, type Tx } from '@cordon/persistence'
+import { appendLeaves, HASH_BYTES, NONCE_BYTES, rootOf, sealContent, type Frontier } from '@cordon/ledger'
+import { arrayLiteral, Database, type Tx } from '@cordon/persistence'
 import { Log } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
+import { randomBytes } from 'node:crypto'
+import { ContentKeyStore, type ContentKey } from './content-key.store'
 import { handlesIn } from './domain/account-handles'
+import { authorsIn, type AuthorKey } from './domain/authors'
+import { spansOf } from './domain/entry-span'
 import { intake } from './domain/intake'
 import { mentionsIn } from './domain/mentions'
+import { membershipsIn } from './domain/thread'
 import { seal, type SealedEntry } from './entry.tables'
+import { writeMemberships } from './thread.store'
 
 interface Arrived {
   position: number
   event: CloudEvent
+  sealed: SealedEntry
 }
 
 interface Contradiction {
@@ -34,14 +41,15 @@ export class LedgerStore {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Log) private readonly log: Log,
+    @Inject(ContentKeyStore) private readonly keys: ContentKeyStore,
   ) {}
 
   /** Takes events of any origins: those in line become entries, those behind a gap are kept until it closes. */
   async take(events: readonly CloudEvent[], tx: Tx): Promise<void> {
+    // Sealed before the lock, which those of the other streams wait for.
+    const origins = byOrigin(events)
     let frontier = await lockHead(tx)
-    const before = frontier.size
-    for (const [origin, arrived] of byOrigin(events)) frontier = await this.takeFrom(tx, origin, arrived, frontier)
-    if (frontier.size > before) await moveHead(tx, frontier)
+    for (const [origin, arrived] of origins) frontier = await this.takeFrom(tx, origin, arrived, frontier)
   }
 
   /** How much is in the ledger, and from whom. */
@@ -67,9 +75,7 @@ export class LedgerStore {
     )
     if (ready === undefined) return false
     await this.db.transaction(async (tx) => {
-      const frontier = await lockHead(tx)
-      const drained = await this.drainFrom(tx, ready.origin, frontier)
-      if (drained.size > frontier.size) await moveHead(tx, drained)
+      await this.drainFrom(tx, ready.origin, await lockHead(tx))
     })
     return true
   }
@@ -100,7 +106,10 @@ export class LedgerStore {
       `SELECT position, event FROM early_entry WHERE origin = $1 ORDER BY position LIMIT ${DRAIN}`,
       [origin],
     )
-    const arrived = rows.map((row) => ({ position: Number(row.position), event: JSON.parse(row.event) as CloudEvent }))
+    const arrived = arrivedFrom(
+      origin,
+      rows.map((row) => JSON.parse(row.event) as CloudEvent),
+    )
     const { append, repeated } = intake(arrived, last)
     // Only a batch that held another event for an early one's position leads here; taken apart, it shows which.
     if (repeated.length > 0) throw new Equivocation(`${origin} gave position ${firstEarly} to two events.`)
@@ -115,25 +124,72 @@ export class LedgerStore {
     frontier: Frontier,
   ): Promise<Frontier> {
     if (arrived.length === 0) return frontier
-    const sealed = seal(
-      origin,
-      arrived.map(({ event }) => event),
-    )
+    const events = arrived.map(({ event }) => event)
+    const sealed = arrived.map((one) => one.sealed)
     const step = appendLeaves(
       frontier,
       sealed.map(({ leafHash }) => leafHash),
     )
     await writeEntries(tx, origin, frontier.size, sealed)
-    await writeHandles(tx, handlesIn(arrived.map(({ event }) => event)))
+    await this.writeContents(tx, frontier.size, sealed, authorsIn(events))
+    await writeHandles(tx, handlesIn(events))
+    await writeMemberships(tx, membershipsIn(events))
     const leafHashes = Buffer.concat(sealed.map(({ leafHash }) => leafHash))
     const nodes = Buffer.concat(step.nodes.map(({ hash }) => hash))
+    const { size, peaks } = step.frontier
+    const spans = spansOf(
+      frontier.size,
+      sealed.map(({ entry }) => entry.time),
+    )
+    // In one statement: what waits for the lock waits for each answer.
     await tx.query(
-      `WITH run AS (INSERT INTO tree_run (first, size, leaf_hashes, nodes) VALUES ($1, $2, $3, $4))
-       INSERT INTO origin_position (origin, position) VALUES ($5, $6)
-       ON CONFLICT (origin) DO UPDATE SET position = EXCLUDED.position`,
-      [frontier.size, sealed.length, leafHashes, nodes, origin, arrived.at(-1)?.position],
+      `WITH run AS (INSERT INTO tree_run (first, size, leaf_hashes, nodes) VALUES ($1, $2, $3, $4)),
+            reached AS (INSERT INTO origin_position (origin, position) VALUES ($5, $6)
+                        ON CONFLICT (origin) DO UPDATE SET position = EXCLUDED.position),
+            spans AS (INSERT INTO entry_span AS s (span, earliest, latest)
+                      SELECT * FROM unnest($10::bigint[], $11::timestamptz[], $12::timestamptz[])
+                      ON CONFLICT (span) DO UPDATE
+                      SET earliest = LEAST(s.earliest, EXCLUDED.earliest), latest = GREATEST(s.latest, EXCLUDED.latest))
+       UPDATE ledger_head SET size = $7, peaks = $8, root = $9`,
+      [
+        ...[frontier.size, sealed.length, leafHashes, nodes, origin, arrived.at(-1)?.position],
+        ...[size, Buffer.concat([...peaks]), rootOf(step.frontier)],
+        ...[spans.map(({ span }) => span), spans.map(({ earliest }) => earliest), spans.map(({ latest }) => latest)],
+      ],
     )
     return step.frontier
+  }
+
+  private async writeContents(
+    tx: Tx,
+    first: number,
+    sealed: readonly SealedEntry[],
+    authors: ReadonlyMap<string, AuthorKey>,
+  ): Promise<void> {
+    const keys = await this.keys.keysOf(tx, [...new Set(sealed.map(({ recordId }) => recordId))], authors)
+    const nonces = randomBytes(sealed.length * NONCE_BYTES)
+    const ids: string[] = []
+    const contents = sealed.map(({ recordId, salt, content }, i) => {
+      const { id, key } = keys.get(recordId) as ContentKey
+      ids.push(id)
+      const nonce = nonces.subarray(i * NONCE_BYTES, (i + 1) * NONCE_BYTES)
+      return sealContent({ salt, text: content }, recordId, key, nonce)
+    })
+    let end = 1
+    const starts = contents.map(({ length }) => (end += length) - length)
+    await tx.query(
+      `INSERT INTO entry_content (index, key_id, sealed)
+       SELECT $1::bigint + n, key_id, substring($2::bytea FROM start FOR size)
+       FROM (SELECT (ordinal - 1)::integer AS n, key_id, start, size
+             FROM unnest($3::bigint[], $4::integer[], $5::integer[]) WITH ORDINALITY AS row (key_id, start, size, ordinal)) AS row`,
+      [
+        first,
+        Buffer.concat(contents),
+        arrayLiteral(ids),
+        arrayLiteral(starts),
+        arrayLiteral(contents.map(({ length }) => length)),
+      ],
+    )
   }
 
   /** `missing` is the first position of a gap that is new. */
@@ -210,14 +266,6 @@ async function stateOf(tx: Tx, origin: ServiceName): Promise<OriginState> {
   return { last: Number(row?.last ?? 0), firstEarly: row?.early ? Number(row.early) : undefined }
 }
 
-async function moveHead(tx: Tx, frontier: Frontier): Promise<void> {
-  await tx.query(`UPDATE ledger_head SET size = $1, peaks = $2, root = $3`, [
-    frontier.size,
-    Buffer.concat([...frontier.peaks]),
-    rootOf(frontier),
-  ])
-}
-
 /*
  * The parts that a text array would have to escape travel as one run of bytes each and are cut apart by the server: that halves
  * what both sides spend on a batch.
@@ -250,7 +298,6 @@ async function writeEntries(tx: Tx, origin: ServiceName, first: number, sealed: 
       onceIfSame(sealed.map(({ entry }) => entry.authority)),
     ],
   )
-  await writeContents(tx, first, sealed)
   const mentions = sealed.flatMap(({ entry, content }, i) =>
     mentionsIn(entry.type, entry.subject, content).map((id) => ({ id, index: first + i })),
   )
@@ -272,26 +319,6 @@ function plainArray(values: string[]): string | string[] {
   return values.every((value) => PLAIN.test(value)) ? `{${values.join()}}` : values
 }
 
-async function writeContents(tx: Tx, first: number, sealed: readonly SealedEntry[]): Promise<void> {
-  const contents = sealed.map(({ content }) => Buffer.from(content, 'utf8'))
-  let end = 1
-  const starts = contents.map(({ length }) => (end += length) - length)
-  await tx.query(
-    `INSERT INTO entry_content (index, salt, content)
-     SELECT $1::bigint + n, substring($2::bytea FROM n * ${SALT_BYTES} + 1 FOR ${SALT_BYTES}),
-            convert_from(substring($3::bytea FROM start FOR size), 'UTF8')
-     FROM (SELECT (ordinal - 1)::integer AS n, start, size
-           FROM unnest($4::integer[], $5::integer[]) WITH ORDINALITY AS row (start, size, ordinal)) AS row`,
-    [
-      first,
-      Buffer.concat(sealed.map(({ salt }) => salt)),
-      Buffer.concat(contents),
-      starts,
-      contents.map(({ length }) => length),
-    ],
-  )
-}
-
 async function writeHandles(tx: Tx, handles: Map<string, string>): Promise<void> {
   if (handles.size === 0) return
   await tx.query(
@@ -302,13 +329,11 @@ async function writeHandles(tx: Tx, handles: Map<string, string>): Promise<void>
 }
 
 function byOrigin(events: readonly CloudEvent[]): Map<ServiceName, Arrived[]> {
-  const origins = new Map<ServiceName, Arrived[]>()
-  for (const event of events) {
-    const origin = event.type.slice(0, event.type.indexOf('.')) as ServiceName
-    const arrived = { position: Number(event.position), event }
-    const known = origins.get(origin)
-    if (known) known.push(arrived)
-    else origins.set(origin, [arrived])
-  }
-  return origins
+  const origins = Map.groupBy(events, ({ type }) => type.slice(0, type.indexOf('.')) as ServiceName)
+  return new Map([...origins].map(([origin, said]) => [origin, arrivedFrom(origin, said)]))
+}
+
+function arrivedFrom(origin: ServiceName, events: readonly CloudEvent[]): Arrived[] {
+  const sealed = seal(origin, events)
+  return events.map((event, i) => ({ position: Number(event.position), event, sealed: sealed[i] as SealedEntry }))
 }

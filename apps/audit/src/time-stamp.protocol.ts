@@ -82,6 +82,12 @@ export function readTimeStamp(
   return { at, authority: signer.subject.split('\n').join(', '), token }
 }
 
+/** DER of the answer that grants a token (RFC 3161 section 2.4.2), such as tools read from a file. */
+export function answerWith(token: Uint8Array): Buffer {
+  const granted = Buffer.from([0x30, 0x03, 0x02, 0x01, PKIStatus.granted])
+  return derSequence([granted, Buffer.from(token)])
+}
+
 function verifyToken(
   token: Uint8Array,
   stamped: Uint8Array,
@@ -193,10 +199,18 @@ function derOctets(bytes: Uint8Array): Buffer {
 }
 
 function derSet(members: readonly Buffer[]): Buffer {
+  return derConstructed(0x31, members)
+}
+
+function derSequence(members: readonly Buffer[]): Buffer {
+  return derConstructed(0x30, members)
+}
+
+function derConstructed(tag: number, members: readonly Buffer[]): Buffer {
   const content = Buffer.concat(members)
   const { length } = content
   const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from([0x31, ...size]), content])
+  return Buffer.concat([Buffer.from([tag, ...size]), content])
 }
 
 function derOid(oid: string): Buffer {

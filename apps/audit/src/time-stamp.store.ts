@@ -6,9 +6,9 @@ import { Clock } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
 import { AuditConfig } from './audit.config'
-import { CheckpointStore, type SignedHead } from './checkpoint.store'
+import { CheckpointStore, headOf, type SignedHead } from './checkpoint.store'
 import { outsideState } from './domain/outside-word'
-import type { TimeStamp } from './time-stamp.protocol'
+import { answerWith, type TimeStamp } from './time-stamp.protocol'
 
 /** A time stamp counts as overdue when this many have been missed. */
 const MISSED = 3
@@ -31,8 +31,9 @@ export class TimeStampStore {
     const [last] = await this.db.query<{ size: string; received_at: Date }>(
       `SELECT size, received_at FROM time_stamp ORDER BY size DESC LIMIT 1`,
     )
-    const earliest = last ? last.received_at.getTime() + this.config.timeStampMinutes * 60_000 : 0
-    if (this.clock.now().getTime() < earliest) return undefined
+    // Negative where the clock was set back meanwhile: then the authority's word is needed more than ever.
+    const elapsed = last ? this.clock.now().getTime() - last.received_at.getTime() : Infinity
+    if (elapsed >= 0 && elapsed < this.config.timeStampMinutes * 60_000) return undefined
     const [news] = await this.db.query(
       `SELECT 1 FROM (SELECT type FROM entry WHERE index >= $1 ORDER BY index LIMIT 100) AS since
        WHERE type <> 'audit.checkpoint.time-stamped.v1' LIMIT 1`,
@@ -69,6 +70,21 @@ export class TimeStampStore {
       state: outsideState(timeStampUrl !== undefined, last?.at, MISSED * timeStampMinutes, this.clock.now()),
       ...(this.problem !== undefined && { problem: this.problem }),
     }
+  }
+
+  /** The newest time-stamped head over at least so many entries. */
+  async newestOver(size: number): Promise<SignedHead | undefined> {
+    const [row] = await this.db.query<{ note: string }>(
+      `SELECT c.note FROM time_stamp t JOIN checkpoint c USING (size) WHERE t.size >= $1 ORDER BY t.size DESC LIMIT 1`,
+      [size],
+    )
+    return row && headOf(row.note)
+  }
+
+  /** The time stamp of the head of this size, as an authority answers with it. */
+  async answerFor(size: number): Promise<Buffer | undefined> {
+    const [row] = await this.db.query<{ token: Buffer }>(`SELECT token FROM time_stamp WHERE size = $1`, [size])
+    return row && answerWith(row.token)
   }
 
   /** The newest time stamp of a head up to `size`. */

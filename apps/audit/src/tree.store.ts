@@ -1,7 +1,7 @@
 import { Database } from '@cordon/persistence'
 import { HASH_BYTES, type NodeId, type NodeReader, type ReadNode } from '@cordon/ledger'
 import { Inject, Injectable } from '@nestjs/common'
-import { byteOffset, completingLeaf } from './domain/tree-run'
+import { byteOffset, completingLeaf, placeOf } from './domain/tree-run'
 
 interface Run {
   first: number
@@ -21,24 +21,16 @@ export class TreeStore {
   /** Reads these nodes (level 0: leaf hashes) in one statement, for a proof. */
   async read(ids: readonly NodeId[]): Promise<(Buffer | null)[]> {
     if (ids.length === 0) return []
-    const rows = await this.db.query<{ first: string; ordinal: string }>(
-      `SELECT n.ordinal, (SELECT first FROM tree_run WHERE first <= n.leaf ORDER BY first DESC LIMIT 1) AS first
-       FROM unnest($1::bigint[]) WITH ORDINALITY AS n (leaf, ordinal)`,
-      [ids.map(({ level, index }) => completingLeaf(level, index))],
-    )
-    const places = rows.map(({ first, ordinal }) => {
-      const { level, index } = ids[Number(ordinal) - 1] as NodeId
-      return { ordinal, first, level, at: byteOffset(Number(first), level, index) + 1 }
-    })
+    // Before leaf `first` there are as many nodes as it has leaves, less the bits set in it; see nodesBefore().
     const found = await this.db.query<{ ordinal: string; hash: Buffer }>(
-      `SELECT p.ordinal, substring(CASE WHEN p.leaf THEN r.leaf_hashes ELSE r.nodes END FROM p.at FOR ${HASH_BYTES}) AS hash
-       FROM unnest($1::integer[], $2::bigint[], $3::boolean[], $4::integer[]) AS p (ordinal, first, leaf, at)
-       JOIN tree_run r ON r.first = p.first`,
+      `SELECT n.ordinal, substring(CASE WHEN n.leaf THEN r.leaf_hashes ELSE r.nodes END FROM LEAST(2147483647, 1 + ${HASH_BYTES} *
+                (n.place - r.first + CASE WHEN n.leaf THEN 0 ELSE bit_count(int8send(r.first)) END))::integer FOR ${HASH_BYTES}) AS hash
+       FROM unnest($1::bigint[], $2::bigint[], $3::boolean[]) WITH ORDINALITY AS n (completing, place, leaf, ordinal)
+       CROSS JOIN LATERAL (SELECT first, leaf_hashes, nodes FROM tree_run WHERE first <= n.completing ORDER BY first DESC LIMIT 1) AS r`,
       [
-        places.map(({ ordinal }) => ordinal),
-        places.map(({ first }) => first),
-        places.map(({ level }) => level === 0),
-        places.map(({ at }) => at),
+        ids.map(({ level, index }) => completingLeaf(level, index)),
+        ids.map(({ level, index }) => placeOf(level, index)),
+        ids.map(({ level }) => level === 0),
       ],
     )
     const hashes: (Buffer | null)[] = ids.map(() => null)

@@ -105,7 +105,7 @@ export class VerificationHandlers implements OnApplicationBootstrap, OnModuleDes
         void this.verifications.progress(id, done).catch(() => undefined)
       },
     })
-    const problems = [...toProblems(verdict.problems), ...found]
+    const problems = [...toProblems(verdict.problems), ...(await this.findInserted()), ...found]
     // Only where the stored tree is what the entries give can it say what earlier checkpoints should have been.
     if (verdict.ok) problems.push(...(await this.compareEarlier(head.size)))
     return {
@@ -115,6 +115,18 @@ export class VerificationHandlers implements OnApplicationBootstrap, OnModuleDes
       problems: problems.slice(0, MOST_PROBLEMS),
       moreProblems: problems.length > MOST_PROBLEMS,
     }
+  }
+
+  private async findInserted(): Promise<LedgerProblem[]> {
+    const inserted = await this.entries.beyondHead(MOST_PROBLEMS)
+    return inserted.map(({ index, origin, position, event_id: eventId }) => ({
+      kind: 'entry-unexpected',
+      index: Number(index),
+      origin: origin.slice(0, 60),
+      position: Number(position),
+      eventId,
+      explanation: `Entry ${index} (${origin} position ${position}, event ${eventId}) was put in behind the end of the ledger.`,
+    }))
   }
 
   private async compareEarlier(size: number): Promise<LedgerProblem[]> {

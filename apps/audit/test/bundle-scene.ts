@@ -1,4 +1,4 @@
-import { fact, type Caller, type Fact } from '@cordon/contracts'
+import { fact, refusal, type Caller, type Fact } from '@cordon/contracts'
 import {
   askBundle,
   downloadBundle,
@@ -7,7 +7,18 @@ import {
   type AskBundleInput,
   type Bundle,
 } from '@cordon/contracts/audit'
-import { itemCaptured, readRawItem, type RawItem, type ReadRawItemInput } from '@cordon/contracts/connectors'
+import {
+  fetchMedia,
+  itemCaptured,
+  readRawItem,
+  takeMediaPart,
+  type FetchedMedia,
+  type FetchMediaInput,
+  type MediaPart,
+  type RawItem,
+  type ReadRawItemInput,
+  type TakeMediaPartInput,
+} from '@cordon/contracts/connectors'
 import { arrivalsRecorded, conversationClaimed, replySubmitted } from '@cordon/contracts/inbox'
 import { postApproved } from '@cordon/contracts/publishing'
 import { Handle } from '@cordon/messaging'
@@ -27,13 +38,41 @@ const TOOLS = resolve(__dirname, '../../../tools/verify')
 const ACCOUNT = uuid()
 export const RAW = '{"id": 1,\n  "text": "You  are useless \u2028 &amp; slow"}\n'
 
-/** Connectors as far as audit asks it: what was received, in two parts. */
+export const PICTURE = Buffer.from('\x89PNG\r\n\x1a\n a picture, as far as its first bytes say', 'latin1')
+export const attachments = ['image', 'video', 'image', 'other'].map((kind, i) => {
+  return { kind, url: `https://network.example/${i}` }
+})
+const MEDIA_ID = uuid()
+/** What is out of order at connectors. */
+export const troubles = { media: false }
+
+/** Connectors as far as audit asks it: what was received, in two parts. The first picture is there, the video gone, the third moved. */
 @Controller()
 class RawItems {
   @Handle(readRawItem)
   async read({ itemId, version, from = 0 }: ReadRawItemInput, _caller: Caller): Promise<RawItem> {
     const [raw, next] = from === 0 ? [RAW.slice(0, 10), 10] : [RAW.slice(10), undefined]
     return { itemId, raw, ...(version && { version }), ...(next && { next }), capturedAt: '2026-11-21T09:00:00.000Z' }
+  }
+
+  @Handle(fetchMedia)
+  async fetch({ index }: FetchMediaInput): Promise<FetchedMedia> {
+    if (troubles.media) throw new Error('out of order')
+    if (index === 1) throw refusal(fetchMedia, 'MEDIA_REFUSED')
+    return {
+      mediaId: MEDIA_ID,
+      address: `https://network.example/${index === 2 ? 'elsewhere' : index}`,
+      bytes: PICTURE.length,
+      sha256: createHash('sha256').update(PICTURE).digest('hex'),
+      contentType: 'image/png',
+      fetchedAt: '2026-11-21T10:00:00.000Z',
+    }
+  }
+
+  @Handle(takeMediaPart)
+  async take({ from }: TakeMediaPartInput): Promise<MediaPart> {
+    const next = from === 0 ? 10 : undefined
+    return { bytes: PICTURE.subarray(from, next).toString('base64'), ...(next && { next }) }
   }
 }
 
@@ -53,13 +92,18 @@ export interface Incident {
 }
 
 /** Somebody writes twice, is answered, and the answer is approved: the facts that the services state of it. */
-export async function tellIncident(stack: Stack): Promise<Incident> {
+export async function tellIncident(
+  stack: Stack,
+  more: { rawSha256?: string; attachments?: object[] } = {},
+): Promise<Incident> {
   const [conversationId, postId, ...itemIds] = [uuid(), uuid(), uuid(), uuid()] as [string, string, string, string]
   const officer = { actor: `person:${uuid()}`, actorName: 'Priya Raman', authority: 'conversation:reply as officer' }
   const approver = { actor: `person:${uuid()}`, actorName: 'Owen Hughes', authority: 'post:approve as approver' }
   const stated = (facts: unknown[]) => facts as Fact[]
   for (const itemId of itemIds) {
-    const item = { itemId, accountId: ACCOUNT, text: `You are useless, ${itemId}`, author: { handle: 'angry' } }
+    const text = `You are useless, ${itemId}`
+    const author = { nativeId: 'did:angry', handle: 'angry' }
+    const item = { itemId, accountId: ACCOUNT, network: 'bluesky', text, author, ...more }
     await tell(stack, stated([fact(itemCaptured, itemId, 1, item as never)]))
     const arrival = {
       conversationId,
@@ -131,10 +175,14 @@ export async function verifyBoth(file: Buffer): Promise<{ codes: number[]; said:
 
 /** The text of a file in a bundle, whose files are stored as they are. */
 export function fileIn(bundle: Buffer, path: string): string {
+  return bytesIn(bundle, path).toString('utf8')
+}
+
+export function bytesIn(bundle: Buffer, path: string): Buffer {
   const at = bundle.indexOf(Buffer.concat([Buffer.from([0, 0]), Buffer.from(path)])) + 2
   if (at < 2) throw new Error(`${path} is not in the bundle.`)
   const from = at + path.length
-  return bundle.toString('utf8', from, from + bundle.readUInt32LE(at - 12))
+  return bundle.subarray(from, from + bundle.readUInt32LE(at - 12))
 }
 
 function run(command: string, args: string[], cwd: string): Promise<{ code: number; out: string }> {

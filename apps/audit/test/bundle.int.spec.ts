@@ -1,3 +1,4 @@
+import type { OpenedContent } from '@cordon/ledger'
 import {
   cancelBundle,
   deleteBundle,
@@ -23,7 +24,7 @@ import {
   verifyBoth,
   type Incident,
 } from './bundle-scene'
-import { auditor, auditService, rows, some, tamper, tell, teller } from './house'
+import { auditor, auditService, rows, some, tamper, tell, teller, entriesWith, resealed } from './house'
 
 describe('an evidence bundle', () => {
   let stack: Stack
@@ -44,13 +45,8 @@ describe('an evidence bundle', () => {
     await stack?.close()
   })
 
-  const entries = (type: string) =>
-    rows<{ index: string; content: string; actor: string; authority: string }>(
-      stack,
-      `SELECT e.index, e.actor, e.authority, c.content FROM entry e JOIN entry_content c USING (index) WHERE type = $1 ORDER BY e.index`,
-      [`${type}.v1`],
-    )
-  const bundleIn = (content: string | undefined) =>
+  const entries = (type: string) => entriesWith(stack, `e.type = $1`, [`${type}.v1`])
+  const bundleIn = (content: string | null | undefined) =>
     (JSON.parse(content ?? '{}') as { data: { bundle: Bundle } }).data.bundle
   const refused = (code: string) => ({ problem: { code } })
 
@@ -91,8 +87,8 @@ describe('an evidence bundle', () => {
     expect(record).toMatchObject({ actor: `person:${person.id}`, authority: 'evidence:export as auditor' })
     expect((await entries('audit.bundle.asked')).map(({ content }) => bundleIn(content).id)).toContain(made.id)
     expect((await entries('audit.bundle.downloaded')).map(({ content }) => bundleIn(content).id)).toContain(made.id)
-    const everything = await rows<{ content: string }>(stack, `SELECT content FROM entry_content`)
-    expect(everything.some(({ content }) => content.includes('correct horse'))).toBe(false)
+    const everything = await entriesWith(stack, 'true')
+    expect(everything.some(({ content }) => content?.includes('correct horse'))).toBe(false)
   })
 
   it('is named by both verifiers after any one change', async () => {
@@ -213,10 +209,12 @@ describe('an evidence bundle', () => {
   }, 120_000)
 
   it('fails with its reason where an entry is no longer as it was sealed', async () => {
-    await tamper(
-      stack,
-      `UPDATE entry_content SET content = replace(content, 'on our way', 'not coming') WHERE content LIKE '%on our way%'`,
-    )
+    for (const { index, content } of await entriesWith(stack, `e.subject = $1`, [incident.postId])) {
+      if (!content?.includes('on our way')) continue
+      const change = ({ salt, text }: OpenedContent) => ({ salt, text: text.replace('on our way', 'not coming') })
+      const sealed = await resealed(stack, Number(index), change)
+      await tamper(stack, `UPDATE entry_content SET sealed = $2 WHERE index = $1`, [index, sealed])
+    }
     const failed = await ended(person, (await ask(person, { filter: { subject: incident.postId } })).id)
     expect(failed.status).toBe('failed')
     expect(failed.failure).toMatch(/^Entry \d+ is no longer as it was sealed/)

@@ -4,8 +4,11 @@ import { sessionStarted } from '@cordon/contracts/identity'
 import { eventType } from '@cordon/contracts'
 import { until } from '@cordon/testing'
 import { startStack, type Stack } from '@cordon/testing/stack'
+import { appendLeaves, EMPTY_FRONTIER, rootOf, type Frontier } from '@cordon/ledger'
 import { jetstream } from '@nats-io/jetstream'
 import { v7 as uuid } from 'uuid'
+import { CheckpointStore } from '../src/checkpoint.store'
+import { LedgerStore } from '../src/ledger.store'
 import { auditor, auditService, rows, verify } from './house'
 
 /* Publishes what no healthy relay would, as a tester who may write to any stream. */
@@ -135,5 +138,47 @@ describe('the record of events that come in disorder', () => {
       event_id: forged.id,
       reason: expect.stringContaining('calls itself identity.session.started.v1'),
     })
+  })
+
+  it('is one, without a fork, while two replicas append and sign at the same time', async () => {
+    const first = stack.service('audit')
+    await stack.start('audit')
+    const replicas = [first, stack.service('audit')]
+    try {
+      const took = replicas.map(({ app }) => jest.spyOn(app.get(LedgerStore), 'take'))
+      const origins = ['inbox', 'moderation', 'publishing'] as const
+      const from = await Promise.all(origins.map(receipt))
+      const signed: { size: number; root: Buffer }[][] = [[], []]
+      let over = false
+      const signing = replicas.map(async ({ app }, i) => {
+        while (!over) signed[i]?.push(await app.get(CheckpointStore).sign())
+      })
+      await Promise.all(
+        Array.from({ length: 1_200 }, (_, i) => {
+          const origin = origins[i % 3] as ServiceName
+          return publish(origin, made(origin, (from[i % 3] as number) + Math.floor(i / 3) + 1))
+        }),
+      )
+      await stack.settled({ deadLetters: true })
+      over = true
+      await Promise.all(signing)
+      expect(took.map(({ mock }) => mock.calls.length > 0)).toEqual([true, true])
+      for (const [i, origin] of origins.entries())
+        expect(await positions(origin)).toEqual(Array.from({ length: (from[i] as number) + 400 }, (_, n) => n + 1))
+      const leaves = await rows<{ leaf_hash: Buffer }>(stack, `SELECT leaf_hash FROM entry ORDER BY index`)
+      for (const heads of signed) {
+        expect(new Set(heads.map(({ size }) => size)).size).toBeGreaterThan(1)
+        let tree: Frontier = EMPTY_FRONTIER
+        for (const { size, root } of heads) {
+          expect(size).toBeGreaterThanOrEqual(tree.size)
+          const added = leaves.slice(tree.size, size).map(({ leaf_hash }) => leaf_hash)
+          tree = appendLeaves(tree, added).frontier
+          expect(rootOf(tree)).toEqual(root)
+        }
+      }
+      expect(await verify(stack)).toMatchObject({ status: 'intact', problems: [] })
+    } finally {
+      await first.close()
+    }
   })
 })

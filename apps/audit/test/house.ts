@@ -5,14 +5,24 @@ import type { Stack, StackService, TestPerson } from '@cordon/testing/stack'
 import { readVerification, startVerification, type Verification } from '@cordon/contracts/audit'
 import { until } from '@cordon/testing'
 import { Module } from '@nestjs/common'
+import { randomBytes } from 'node:crypto'
 import { audit } from '../src/audit.service'
+import { ContentKeyStore, type StoredContent } from '../src/content-key.store'
+import { sealContent, unwrapKeys, type OpenedContent } from '@cordon/ledger'
+import { EntryStore, type EntryRow } from '../src/entry.store'
 
 export const LEDGER_NAME = 'police.example/ledger'
 export const keys = generateNoteKeys(LEDGER_NAME)
 
+const CONTENT_KEY = randomBytes(32)
+
 export const auditService: StackService = {
   definition: audit as unknown as AnyServiceDefinition,
-  env: { CORDON_LEDGER_KEY: keys.skey, CORDON_LEDGER_NAME: LEDGER_NAME },
+  env: {
+    CORDON_LEDGER_KEY: keys.skey,
+    CORDON_LEDGER_NAME: LEDGER_NAME,
+    CORDON_CONTENT_KEY: CONTENT_KEY.toString('base64'),
+  },
 }
 
 /** A service that does nothing but state what tests have it state. */
@@ -32,7 +42,7 @@ export function teller(service: ServiceName): StackService {
 export async function tell(
   stack: Stack,
   facts: Fact[],
-  cause?: { actor: string; actorName?: string; authority: string },
+  cause?: { actor: string; actorName?: string; actorTitle?: string; authority: string },
 ) {
   const service = (facts[0] as Fact).event.name.split('.')[0] as ServiceName
   await stack
@@ -53,6 +63,27 @@ export function some<D extends object>(
 
 export async function rows<Row>(stack: Stack, sql: string, values: unknown[] = []): Promise<Row[]> {
   return stack.owner('audit')<Row>(sql, values)
+}
+
+/** Entries `e` with their contents, as the service itself reads them. */
+export async function entriesWith(stack: Stack, where: string, values: unknown[] = []): Promise<EntryRow[]> {
+  return stack.service('audit').app.get(EntryStore).opened(`WHERE ${where} ORDER BY e.index`, values)
+}
+
+/** What somebody with the content key would put in the place of a content: sealed as it has to be, and not what the entry commits to. */
+export async function resealed(
+  stack: Stack,
+  index: number,
+  change: (content: OpenedContent) => OpenedContent,
+): Promise<Buffer> {
+  const [row] = await rows<{ sealed: Buffer; record_id: string; wrapped: Buffer } & StoredContent>(
+    stack,
+    `SELECT c.sealed, k.record_id, k.wrapped, k.kek FROM entry_content c JOIN content_key k ON k.id = c.key_id WHERE c.index = $1`,
+    [index],
+  )
+  const opened = row && stack.service('audit').app.get(ContentKeyStore).open(row)
+  if (row === undefined || opened === undefined) throw new Error(`Entry ${index} has no content to change.`)
+  return sealContent(change(opened), row.record_id, unwrapKeys(row.wrapped, CONTENT_KEY), randomBytes(12))
 }
 
 /** Changes stored rows as somebody with the owner's rights would, past the trigger. */

@@ -176,6 +176,7 @@ describe('the record', () => {
     const officer = {
       actor: `person:${uuid()}`,
       actorName: 'Olwen Hughes',
+      actorTitle: 'Inspector',
       authority: 'person:manage as administrator',
     }
     await tell(stack, some(30, itemCaptured, item))
@@ -188,6 +189,7 @@ describe('the record', () => {
     expect(newest).toMatchObject({
       origin: 'identity',
       actorName: 'Olwen Hughes',
+      actorTitle: 'Inspector',
       authority: officer.authority,
       summary: 'Olwen Hughes signed in by password',
     })

@@ -1,3 +1,4 @@
+import type { OpenedContent } from '@cordon/ledger'
 import { exportLedger, readVerification, startVerification, type LedgerProblem } from '@cordon/contracts/audit'
 import { sessionStarted } from '@cordon/contracts/identity'
 import { entryLeafHash, hashNode } from '@cordon/ledger'
@@ -10,7 +11,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { v7 as uuid } from 'uuid'
 import { EntryStore } from '../src/entry.store'
-import { auditor, auditService, keys, rows, some, tamper, teller, tell, verify } from './house'
+import { auditor, auditService, keys, rows, some, tamper, teller, tell, verify, resealed } from './house'
 
 const SIZE = 700
 const VERIFIER = resolve(__dirname, '../../../tools/verify/verify.mjs')
@@ -58,6 +59,18 @@ describe('tampering with the stored ledger', () => {
     save: `CREATE TABLE kept AS SELECT * FROM ${table} WHERE ${where}`,
     restore: `WITH gone AS (DELETE FROM ${table} WHERE ${where}) SELECT 1; INSERT INTO ${table} SELECT * FROM kept; DROP TABLE kept`,
   })
+  /** Answers how many entries there are, once a checkpoint is over all of them. */
+  const sealedWhole = async (): Promise<string> => {
+    await stack.settled()
+    const [newest] = await until('a checkpoint over all', async () => {
+      const found = await rows<{ size: string }>(
+        stack,
+        `SELECT h.size FROM ledger_head h JOIN checkpoint c ON c.size = h.size`,
+      )
+      return found.length > 0 && found
+    })
+    return newest?.size as string
+  }
   const changed = async (
     table: string,
     where: string,
@@ -87,7 +100,7 @@ describe('tampering with the stored ledger', () => {
     for (const sql of [
       `UPDATE entry SET actor = 'x'`,
       `DELETE FROM entry WHERE index = 1`,
-      `UPDATE entry_content SET content = 'x' WHERE index = 1`,
+      `UPDATE entry_content SET sealed = '' WHERE index = 1`,
       `DELETE FROM tree_run`,
       `TRUNCATE checkpoint`,
     ])
@@ -95,23 +108,30 @@ describe('tampering with the stored ledger', () => {
   })
 
   it.each([
-    ['one letter of the data', `overlay(content placing 'z' from 20)`],
-    ['a space that means nothing', `content || ' '`],
-  ])('names the entry of which %s was changed', async (_what, content) => {
+    [
+      'one letter of the data',
+      ({ salt, text }: OpenedContent) => ({ salt, text: `${text.slice(0, 20)}z${text.slice(21)}` }),
+    ],
+    ['a space that means nothing', ({ salt, text }: OpenedContent) => ({ salt, text: `${text} ` })],
+    ['the salt', ({ salt, text }: OpenedContent) => ({ salt: Buffer.from(salt).fill(7, 3, 4), text })],
+  ])('names the entry of which %s was changed by somebody with the content key', async (_what, change) => {
+    const sealed = await resealed(stack, index, change)
+    const sql = `UPDATE entry_content SET sealed = $1 WHERE index = ${index}`
     await changed(
       'entry_content',
       `index = ${index}`,
-      `UPDATE entry_content SET content = ${content} WHERE index = ${index}`,
+      sql,
       async () => {
         const found = await verify(stack)
         expect(found.status).toBe('tampered')
         expectOnly(found.problems, 'data-changed')
       },
+      [sealed],
     )
   })
 
   it.each([
-    ['salt', `entry_content`, `salt = set_byte(salt, 3, get_byte(salt, 3) # 1)`, 'data-changed'],
+    ['sealed content', `entry_content`, `sealed = set_byte(sealed, 30, get_byte(sealed, 30) # 1)`, 'data-changed'],
     ['authority', 'entry', `authority = 'by order of nobody'`, 'entry-changed'],
     ['person', 'entry', `actor = 'person:somebody else'`, 'entry-changed'],
     ['time by a millisecond', 'entry', `time = time + interval '1 millisecond'`, 'entry-changed'],
@@ -171,6 +191,37 @@ describe('tampering with the stored ledger', () => {
     )
   })
 
+  it('names both entries that changed places', async () => {
+    const other = index + 77
+    const swap = `UPDATE entry SET index = 900000 WHERE index = ${index}; UPDATE entry SET index = ${index} WHERE index = ${other};
+      UPDATE entry SET index = ${other} WHERE index = 900000`
+    await during(swap, swap, [], async () =>
+      expect((await problems()).map((found) => [found.kind, found.index])).toEqual([
+        ['entries-swapped', index],
+        ['entries-swapped', other],
+      ]),
+    )
+  })
+
+  it('names the entry that was put in behind the end', async () => {
+    await stack.settled()
+    const eventId = uuid()
+    // Right at the end it would also be in the way of the next one, which then goes to the dead letters.
+    const [{ at }] = (await rows(stack, `SELECT size + 100 AS at FROM ledger_head`)) as [{ at: string }]
+    await tamper(
+      stack,
+      `INSERT INTO entry (index, position, time, event_id, aggregate_version, origin, type, subject, actor, authority, data_digest, leaf_hash)
+       SELECT $1, 90001, time, $2, aggregate_version, origin, type, subject, 'person:nobody', authority, data_digest, leaf_hash
+       FROM entry WHERE index = ${index}`,
+      [at, eventId],
+    )
+    const found = await verify(stack)
+    await tamper(stack, `DELETE FROM entry WHERE event_id = $1`, [eventId])
+    expect(found.status).toBe('tampered')
+    expectOnly(found.problems, 'entry-unexpected', Number(at))
+    expect(await problems()).toEqual([])
+  })
+
   it('names the entry that was deleted, and where it was', async () => {
     const { entry } = await stored(index)
     await changed('entry', `index = ${index}`, `DELETE FROM entry WHERE index = ${index}`, async () => {
@@ -201,17 +252,23 @@ describe('tampering with the stored ledger', () => {
     )
   })
 
+  it('takes a key that nobody ordered to be erased for content that was taken away', async () => {
+    const keyOf = `id = (SELECT key_id FROM entry_content WHERE index = ${index})`
+    await expect(rows(stack, `DELETE FROM content_key WHERE ${keyOf}`)).rejects.toThrow('nobody ordered to erase')
+    await rows(stack, `ALTER TABLE content_key DISABLE TRIGGER key_may_go`)
+    const { save, restore } = kept('content_key', keyOf)
+    await rows(stack, save)
+    await rows(stack, `DELETE FROM content_key WHERE ${keyOf}`)
+    expectOnly(await problems(), 'data-changed')
+    await rows(stack, restore.replace('SELECT * FROM', 'OVERRIDING SYSTEM VALUE SELECT * FROM'))
+    await rows(stack, `ALTER TABLE content_key ENABLE TRIGGER key_may_go`)
+    expect(await problems()).toEqual([])
+  })
+
   it('tells a forged checkpoint', async () => {
-    await stack.settled()
-    const [newest] = await until('a checkpoint over all', async () => {
-      const found = await rows<{ size: string }>(
-        stack,
-        `SELECT h.size FROM ledger_head h JOIN checkpoint c ON c.size = h.size`,
-      )
-      return found.length > 0 && found
-    })
-    await rows(stack, `CREATE TABLE kept AS SELECT * FROM checkpoint WHERE size = ${newest?.size}`)
-    await tamper(stack, `UPDATE checkpoint SET note = replace(note, 'police', 'p0lice') WHERE size = ${newest?.size}`)
+    const size = await sealedWhole()
+    await rows(stack, `CREATE TABLE kept AS SELECT * FROM checkpoint WHERE size = ${size}`)
+    await tamper(stack, `UPDATE checkpoint SET note = replace(note, 'police', 'p0lice') WHERE size = ${size}`)
     const { id } = await auditor(stack).call(startVerification, {})
     const found = await until('the end', async () => {
       const state = await auditor(stack).call(readVerification, { verificationId: id })
@@ -224,6 +281,7 @@ describe('tampering with the stored ledger', () => {
   })
 
   it('does not sign a head that is no continuation of what it signed', async () => {
+    await sealedWhole()
     const [head] = await rows<{ peaks: Buffer; root: Buffer }>(stack, `SELECT peaks, root FROM ledger_head`)
     await rows(stack, `UPDATE ledger_head SET root = sha256('forged')`)
     const [before] = await rows<{ count: string }>(stack, `SELECT count(*) FROM checkpoint`)

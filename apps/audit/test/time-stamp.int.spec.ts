@@ -20,6 +20,7 @@ import { TimeStampWorker } from '../src/time-stamp.worker'
 import { auditor, auditService, rows, some, tell, teller, verify } from './house'
 import { openAuthority, serveAuthority, type Authority, type AuthorityServer } from './time-stamp-authority'
 
+const DAY = 86_400_000
 const folder = mkdtempSync(join(tmpdir(), 'cordon-tsa-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -197,6 +198,35 @@ describe('time stamps of the ledger', () => {
     await rows(stack, `ALTER TABLE time_stamp ENABLE TRIGGER only_add`)
     // Its own entry is all that is new.
     expect(await store.due()).toBeUndefined()
+  })
+
+  it('go on when the clock here is set back a day, and show it; the order of the ledger and its proofs stand', async () => {
+    await happen()
+    const clock = stack.service('audit').app.get(Clock)
+    const real = clock.now.bind(clock)
+    clock.now = () => new Date(Date.now() - DAY)
+    try {
+      const before = await rows(stack, `SELECT 1 FROM time_stamp`)
+      await happen()
+      await until('a time stamp', async () => (await rows(stack, `SELECT 1 FROM time_stamp`)).length > before.length)
+      await stack.settled()
+      expect(await verify(stack)).toMatchObject({ status: 'intact', problems: [] })
+    } finally {
+      clock.now = real
+    }
+    const [stamp] = await rows<{ size: string; at: Date; signed: Date }>(
+      stack,
+      `SELECT t.size, t.at, c.at AS signed FROM time_stamp t JOIN checkpoint c USING (size) ORDER BY t.size DESC LIMIT 1`,
+    )
+    expect(Math.abs((stamp?.at.getTime() ?? 0) - (stamp?.signed.getTime() ?? 0) - DAY)).toBeLessThan(DAY / 24)
+    // In the order in which rows were written: what was signed later holds more, whatever the clock said.
+    const signed = await rows<{ size: string; note: string; at: Date }>(
+      stack,
+      `SELECT size, note, at FROM checkpoint ORDER BY xmin::text::bigint`,
+    )
+    const sizes = signed.map(({ size }) => Number(size))
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+    expect(signed.some(({ at }, i) => i > 0 && at < (signed[i - 1]?.at as Date))).toBe(true)
   })
 
   it('go into exports, and openssl checks them there', async () => {

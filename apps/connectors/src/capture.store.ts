@@ -109,7 +109,7 @@ export class CaptureStore {
       `SELECT item.version, substring(item.raw FROM $3 + 1 FOR ${RAW_PART_BYTES}) AS part, octet_length(item.raw) AS size,
          item.captured_at, account.unit_id
        FROM item JOIN account ON account.id = item.account_id
-       WHERE item.id = $1 AND ($2::integer IS NULL OR item.version = $2) ORDER BY item.version DESC LIMIT 1`,
+       WHERE item.id = $1 AND ($2::integer IS NULL OR item.version = $2) AND octet_length(item.raw) > 0 ORDER BY item.version DESC LIMIT 1`,
       [itemId, version ?? null, from],
     )
     if (row === undefined) return undefined
@@ -142,7 +142,7 @@ export class CaptureStore {
   /** The newest revision of an item of the account, as it was received. */
   async payload(itemId: string, accountId: string): Promise<string | undefined> {
     const [row] = await this.db.query<{ raw: Buffer }>(
-      `SELECT raw FROM item WHERE id = $1 AND account_id = $2 ORDER BY version DESC LIMIT 1`,
+      `SELECT raw FROM item WHERE id = $1 AND account_id = $2 AND octet_length(raw) > 0 ORDER BY version DESC LIMIT 1`,
       [itemId, accountId],
     )
     return row?.raw.toString('utf8')
@@ -178,8 +178,8 @@ export class CaptureStore {
     }))
     const known = await this.known(tx, account.id, [...new Set(rows.map(({ key }) => key))])
     const fresh = rows.flatMap((row) => {
-      const before = known.get(row.key) ?? { id: uuid(), version: 0, revisions: new Set<string>() }
-      if (before.revisions.has(row.revision)) return []
+      const before = known.get(row.key) ?? { id: uuid(), version: 0, revisions: new Set<string>(), erased: false }
+      if (before.erased || before.revisions.has(row.revision)) return []
       before.version += 1
       before.revisions.add(row.revision)
       known.set(row.key, before)
@@ -205,14 +205,15 @@ export class CaptureStore {
   }
 
   private async known(tx: Tx, accountId: string, keys: string[]): Promise<Map<string, KnownItem>> {
-    const rows = await tx.query<{ key: string; id: string; version: number; revision: string }>(
-      `SELECT encode(key_digest, 'hex') AS key, id, version, encode(revision_digest, 'hex') AS revision
+    const rows = await tx.query<{ key: string; id: string; version: number; revision: string; erased: boolean }>(
+      `SELECT encode(key_digest, 'hex') AS key, id, version, encode(revision_digest, 'hex') AS revision,
+         octet_length(raw) = 0 AS erased
        FROM item WHERE account_id = $1 AND key_digest = ANY ($2)`,
       [accountId, keys.map((key) => Buffer.from(key, 'hex'))],
     )
     const known = new Map<string, KnownItem>()
-    for (const { key, id, version, revision } of rows) {
-      const item = known.get(key) ?? { id, version: 0, revisions: new Set<string>() }
+    for (const { key, id, version, revision, erased } of rows) {
+      const item = known.get(key) ?? { id, version: 0, revisions: new Set<string>(), erased }
       item.version = Math.max(item.version, version)
       item.revisions.add(revision)
       known.set(key, item)
@@ -279,6 +280,8 @@ interface KnownItem {
   id: string
   version: number
   revisions: Set<string>
+  /** What its author makes of it later is not taken in again. */
+  erased: boolean
 }
 
 interface FreshItem {

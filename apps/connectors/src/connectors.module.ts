@@ -13,6 +13,7 @@ import { DeliveryStore } from './delivery.store'
 import { DeliveryWorker } from './delivery.worker'
 import { ItemHandlers } from './item.handlers'
 import { MediaHandlers } from './media.handlers'
+import { MediaStore } from './media.store'
 import { MediaOutbound } from './platforms/media-outbound'
 import { type OutboundOptions } from './platforms/outbound'
 import { Platforms } from './platforms/platforms'
@@ -34,6 +35,7 @@ import { Platforms } from './platforms/platforms'
     CredentialStore,
     CaptureStore,
     CaptureWorker,
+    MediaStore,
     DeliveryStore,
     DeliveryWorker,
     ActionStore,

@@ -5,8 +5,11 @@ import { CreateDelivery1763700200002 } from '../migrations/20261121T1020-create-
 import { LetAccountRestrict1763748000000 } from '../migrations/20261121T1800-let-account-restrict'
 import { CreateAction1763748600000 } from '../migrations/20261121T1810-create-action'
 import { KeepMedia1763758200000 } from '../migrations/20261121T2050-keep-media'
+import { HoldMedia1763775600000 } from '../migrations/20261122T0140-hold-media'
+import { LetDeliveryBeErased1763776200000 } from '../migrations/20261122T0150-let-delivery-be-erased'
 import { ConnectorsConfig } from './connectors.config'
 import { ConnectorsModule } from './connectors.module'
+import { erasePayloads } from './erasure.store'
 
 export const connectors: ServiceDefinition<ConnectorsConfig> = {
   service: 'connectors',
@@ -21,6 +24,9 @@ export const connectors: ServiceDefinition<ConnectorsConfig> = {
       LetAccountRestrict1763748000000,
       CreateAction1763748600000,
       KeepMedia1763758200000,
+      HoldMedia1763775600000,
+      LetDeliveryBeErased1763776200000,
     ],
   },
+  erase: erasePayloads,
 }

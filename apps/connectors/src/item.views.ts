@@ -1,5 +1,6 @@
 import { checkFast } from '@cordon/contracts'
 import { OfferedItem, type ArrivedItem, type CapturedItem as CapturedFact } from '@cordon/contracts/connectors'
+import { hash } from 'node:crypto'
 import { displayText } from './domain/display-text'
 import { type CapturedItem, type UnreadableElement, type Visibility } from './platforms/platform'
 
@@ -57,10 +58,10 @@ const CERTAINLY_FITS = 120_000
 
 /** What everybody else sees of the item. Always small enough to be published. */
 export function capturedFact(
-  { raw: _raw, ...item }: OfferedItem,
+  { raw, ...item }: OfferedItem,
   of: Pick<CapturedFact, 'itemId' | 'accountId' | 'unitId' | 'network' | 'capturedAt'>,
 ): CapturedFact {
-  const captured: CapturedFact = { ...item, ...of }
+  const captured: CapturedFact = { ...item, ...of, rawSha256: hash('sha256', raw, 'hex') }
   if (item.attachments.length === 0 || roughSize(item) < CERTAINLY_FITS) return captured
   for (const attachments of [item.attachments, item.attachments.map(({ altText: _alt, ...one }) => one), []]) {
     const smaller = { ...captured, attachments }

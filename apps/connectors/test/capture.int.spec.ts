@@ -1,5 +1,6 @@
 import { captureItems, disconnectAccount, readRawItem, type CapturedItem } from '@cordon/contracts/connectors'
 import { until } from '@cordon/testing'
+import { createHash } from 'node:crypto'
 import { newId, offered, OTHER_UNIT, startExercise, UNIT, type Exercise } from './exercise'
 
 const PERSON = 'megan_brackenholt'
@@ -175,6 +176,18 @@ describe('capture', () => {
       await offer([{ ...offered('a long payload'), raw }])
       const event = (await captured()).find(({ data }) => data.nativeKey === 'a long payload')
       expect(await payload(event?.subject ?? '')).toBe(raw)
+    })
+
+    it('says the digest of what is kept, half surrogate pairs and all', async () => {
+      const keys = ['a digest', 'a digest of half a sign']
+      await offer([
+        { ...offered(keys[0] as string), raw: '{"n": 1,\r\n "café": "ŵ\u0000"}' },
+        { ...offered(keys[1] as string), raw: '"\ud83d"' },
+      ])
+      for (const event of (await captured()).filter(({ data }) => keys.includes(data.nativeKey))) {
+        const kept = await payload(event.subject)
+        expect(event.data.rawSha256).toBe(createHash('sha256').update(kept, 'utf8').digest('hex'))
+      }
     })
 
     it('knows no account that is not there, and takes nothing from people', async () => {

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { readAuditSearch } from './audit/audit-search'
+import { readCaseSearch } from './cases/case-search'
 import { Empty, Loading } from './feedback/waiting'
 import { ProblemNotice } from './feedback/notice'
 import { readInboxSearch } from './inbox/inbox-search'
@@ -162,6 +163,22 @@ const audit = createRoute({
   validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => import('./audit/audit-page'), 'AuditPage'),
 })
+const cases = createRoute({
+  getParentRoute: () => staff,
+  path: '/cases',
+  validateSearch: readCaseSearch,
+  component: lazyRouteComponent(() => import('./cases/cases-page'), 'CasesPage'),
+})
+const oneCase = createRoute({
+  getParentRoute: () => staff,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./cases/case-page'), 'CasePage'),
+})
+const erasures = createRoute({
+  getParentRoute: () => staff,
+  path: '/erasures',
+  component: lazyRouteComponent(() => import('./erasures/erasures-page'), 'ErasuresPage'),
+})
 const deadLetters = createRoute({
   getParentRoute: () => staff,
   path: '/dead-letters',
@@ -189,6 +206,9 @@ export const router = createRouter({
       proposal,
       rulesAtWork,
       audit,
+      cases,
+      oneCase,
+      erasures,
       deadLetters,
     ]),
   ]),

@@ -85,6 +85,32 @@ const sources: Source[] = [
     permission: 'moderation:read',
     targets: (event) => [(event.data as { measure: Unitary }).measure],
   },
+  // Cases are the organisation's too.
+  {
+    stream: 'audit',
+    filter: 'evt.audit.case.>',
+    permission: 'case:read',
+    targets: (event) => [{ id: event.subject }],
+  },
+  {
+    stream: 'audit',
+    filter: 'evt.audit.erasure.>',
+    permission: 'erasure:order',
+    targets: (event) => [{ id: event.subject }],
+  },
+  // Which records were erased is not said: whoever reads them asks again.
+  ...(
+    [
+      ['inbox', 'conversation:read'],
+      ['moderation', 'moderation:read'],
+      ['publishing', 'post:read'],
+    ] as const
+  ).map(([stream, permission]): Source => ({
+    stream,
+    filter: `evt.${stream}.record.erased.>`,
+    permission,
+    targets: (event) => [{ id: event.subject }],
+  })),
 ]
 
 /** How far back a browser that comes back may resume, in ms and in changes. */

@@ -48,9 +48,11 @@ export class DemoPeople implements OnModuleInit {
         person('officer2', 'Imran Shah', 'Contact centre agent', everywhere('officer')),
         person('approver', 'Priya Nair', 'Head of communications', everywhere('approver', 'officer')),
         person('auditor', 'Tom Whitfield', 'Information governance auditor', everywhere('auditor')),
+        person('records', 'Grace Osei', 'Records and disclosure manager', everywhere('records-manager')),
+        person('records2', 'Daniel Kerr', 'Professional standards investigator', everywhere('records-manager')),
         person('council', 'Bethan Price', 'Council web team', [{ role: 'officer', unitId: council.id }]),
       ],
     )
-    if (added) this.log.info('The demonstration’s people were added.', { count: 6 })
+    if (added) this.log.info('The demonstration’s people were added.', { count: 8 })
   }
 }

@@ -58,6 +58,7 @@ export class SessionHandlers {
       {
         personId: person.id,
         name: person.name,
+        ...(person.jobTitle !== '' && { title: person.jobTitle }),
         sessionId: session.id,
         factors: session.factors,
         grants: grantsOf(person),

@@ -20,7 +20,7 @@ export class SessionStore {
   constructor(@Inject(Database) private readonly db: Database) {}
 
   async start(
-    person: { id: string; name: string; username: string },
+    person: { id: string; name: string; username: string; jobTitle: string },
     factors: string[],
     at: Date,
     minutes: number,
@@ -35,10 +35,7 @@ export class SessionStore {
       )
       tx.state(
         [fact(sessionStarted, id, 1, { sessionId: id, personId: person.id, username: person.username, factors })],
-        causedBy(
-          { actor: `person:${person.id}`, name: person.name } as PersonCaller,
-          `signed in by ${factors.join(', ')}`,
-        ),
+        causedBy(callerOf(person.id, person.name, person.jobTitle), `signed in by ${factors.join(', ')}`),
       )
     })
     return { token, expiresAt }
@@ -60,16 +57,17 @@ export class SessionStore {
         factors: string[]
         username: string
         name: string
+        job_title: string
       }>(
         `UPDATE session s SET ended_at = $2 FROM person p WHERE p.id = s.person_id AND s.token_digest = $1 AND s.ended_at IS NULL
-         RETURNING s.id, s.person_id, s.factors, p.username, p.name`,
+         RETURNING s.id, s.person_id, s.factors, p.username, p.name, p.job_title`,
         [digest(token), at],
       )
       if (ended === undefined) return
-      const { id, person_id: personId, factors, username, name } = ended
+      const { id, person_id: personId, factors, username, name, job_title } = ended
       tx.state(
         [fact(sessionEnded, id, 2, { sessionId: id, personId, username, factors })],
-        causedBy({ actor: `person:${personId}`, name } as PersonCaller, 'own session'),
+        causedBy(callerOf(personId, name, job_title), 'own session'),
       )
     })
   }
@@ -104,4 +102,8 @@ function digest(token: string): Buffer {
 
 function usernameDigest(username: string): string {
   return createHash('sha256').update(username.trim().toLowerCase()).digest('hex')
+}
+
+function callerOf(personId: string, name: string, title: string): PersonCaller {
+  return { actor: `person:${personId}`, name, ...(title !== '' && { title }) } as PersonCaller
 }

@@ -1,4 +1,5 @@
 import { listPeople, readMe, resolveSession, signIn, signOut } from '@cordon/contracts/identity'
+import { heartbeats } from '@cordon/contracts/trail'
 import { startStack, type Stack } from '@cordon/testing/stack'
 import { identity } from '../src/identity.service'
 
@@ -27,6 +28,32 @@ describe('sessions', () => {
     await expect(gateway().call(listPeople, {}, { callerToken })).resolves.toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ username: 'auditor' })]),
     })
+  })
+
+  it('has the job title that somebody has at the time written down with what they do', async () => {
+    const owner = stack.owner('identity')
+    const titles = async () =>
+      (
+        await owner<{ title: string | null }>(
+          `SELECT envelope::json->>'actortitle' AS title FROM outbox WHERE envelope::json->>'actor' = $1 ORDER BY position`,
+          [`person:${councillor}`],
+        )
+      ).map(({ title }) => title)
+    let councillor = ''
+    const retitled = async (title: string) => {
+      await owner(`UPDATE person SET job_title = $1 WHERE username = 'council'`, [title])
+      const { sessionToken, person } = await gateway().call(signIn, { username: 'council', password })
+      councillor = person.id
+      const { callerToken } = await gateway().call(resolveSession, { sessionToken })
+      await expect(gateway().call(heartbeats.identity.read, {}, { callerToken })).rejects.toThrow()
+      await gateway().call(signOut, { sessionToken })
+      return titles()
+    }
+    const first = Array<string>(3).fill('Digital desk officer')
+    expect(await retitled('Digital desk officer')).toEqual(first)
+    // The same denial is one entry a minute.
+    expect(await retitled('Inspector')).toEqual([...first, 'Inspector', 'Inspector'])
+    expect(await retitled('')).toEqual([...first, 'Inspector', 'Inspector', null, null])
   })
 
   it('expands a grant over a unit to the units below it', async () => {
@@ -77,6 +104,6 @@ describe('sessions', () => {
   it('adds the demonstration people once, however often it starts', async () => {
     await stack.stop('identity')
     await stack.start('identity')
-    expect(await stored<{ count: string }>(`SELECT count(*) FROM person`)).toEqual([{ count: '6' }])
+    expect(await stored<{ count: string }>(`SELECT count(*) FROM person`)).toEqual([{ count: '8' }])
   })
 })

@@ -255,7 +255,7 @@ interface ItemRow {
 }
 
 function toItem(row: ItemRow): ConversationItem {
-  const { kind, author, text, textTruncated, language, url, visibility, attachments, createdAt } = row.body
+  const { kind, author, text, textTruncated, language, url, visibility, attachments, createdAt, erased } = row.body
   return {
     itemId: row.id,
     kind,
@@ -274,6 +274,7 @@ function toItem(row: ItemRow): ConversationItem {
     severity: severityAt(row.severity_rank ?? 4),
     lane: row.lane_rank === null ? 'unassessed' : laneAt(row.lane_rank),
     matches: row.matches ?? [],
+    ...(erased !== undefined && { erased }),
     ...(row.rule_set_version !== null && { ruleSetVersion: row.rule_set_version }),
   }
 }

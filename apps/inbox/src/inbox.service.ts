@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@cordon/runtime'
 import { CreateConversation1763700300000 } from '../migrations/20261121T1010-create-conversation'
 import { HoldItem1763757600000 } from '../migrations/20261121T2040-hold-item'
+import { eraseConversations } from './erasure.store'
 import { InboxConfig } from './inbox.config'
 import { InboxModule } from './inbox.module'
 
@@ -9,4 +10,5 @@ export const inbox: ServiceDefinition<InboxConfig> = {
   config: InboxConfig,
   module: InboxModule,
   database: { entities: [], migrations: [CreateConversation1763700300000, HoldItem1763757600000] },
+  erase: eraseConversations,
 }

@@ -61,7 +61,9 @@ export async function knownItems(tx: Tx, ids: readonly string[]): Promise<Map<st
 }
 
 /** What arrived, as it is kept: the rest of it stands in columns. */
-export type ItemBody = Omit<CapturedItem, 'itemId' | 'accountId' | 'unitId' | 'network' | 'capturedAt'>
+export type ItemBody = Omit<CapturedItem, 'itemId' | 'accountId' | 'unitId' | 'network' | 'capturedAt'> & {
+  erased?: true
+}
 
 export async function insertItems(
   tx: Tx,

@@ -46,7 +46,11 @@ export class ReplyStore {
         conversation,
         by: caller.personId,
         text,
-        item: target && { authorHandle: target.body.author.handle, held: target.held },
+        item: target && {
+          authorHandle: target.body.author.handle,
+          held: target.held,
+          erased: target.body.erased === true,
+        },
         replies: replies.map((row) => statusOf(row.post_status, row.delivery_status ?? undefined)),
         account: { network: account?.network as Network, maxGraphemes: account?.max_graphemes ?? 0 },
       })

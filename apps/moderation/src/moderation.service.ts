@@ -6,6 +6,7 @@ import { CreateMeasure1763755800000 } from '../migrations/20261121T2010-create-m
 import { CreateReviewJob1763756400000 } from '../migrations/20261121T2020-create-review-job'
 import { WidenBacktest1763757000000 } from '../migrations/20261121T2030-widen-backtest'
 import { CreateLateQuestion1763757600000 } from '../migrations/20261121T2040-create-late-question'
+import { eraseAssessments } from './erasure.store'
 import { ModerationConfig } from './moderation.config'
 import { ModerationModule } from './moderation.module'
 
@@ -26,4 +27,5 @@ export const moderation: ServiceDefinition<ModerationConfig> = {
       CreateLateQuestion1763757600000,
     ],
   },
+  erase: eraseAssessments,
 }

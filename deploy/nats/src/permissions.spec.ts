@@ -2,7 +2,7 @@ import { consumes, durableName, inboxPrefix, serviceNames, streamOf } from '@cor
 import { permissionsOf, type NatsUser } from './permissions'
 import { natsConfig, supportsSyncAlways } from './server-config'
 
-const everybodyButTester: NatsUser[] = [...serviceNames, 'provisioner', 'erasure', 'reader']
+const everybodyButTester: NatsUser[] = [...serviceNames, 'provisioner', 'erasure', 'reader', 'siem']
 
 describe('permissionsOf', () => {
   it('lets a service publish events of its own only', () => {
@@ -28,6 +28,16 @@ describe('permissionsOf', () => {
       const inboxes = permissionsOf(user).subscribe.allow.filter((subject) => /^(_INBOX|>|\*)/.test(subject))
       expect(inboxes).toEqual([`${inboxPrefix(user)}.>`])
     }
+  })
+
+  it('lets audit alone write what the SIEM reads, and the SIEM nothing but read it', () => {
+    const writers = everybodyButTester.filter((user) => permissionsOf(user).publish.allow.includes('siem.ocsf.v1'))
+    expect(writers).toEqual(['audit'])
+    const { publish, subscribe } = permissionsOf('siem')
+    expect(
+      publish.allow.filter((subject) => !/^\$JS\.(API\.INFO$|(API|ACK)\..*siem\.siem-reader(\.>)?$|ACK)/.test(subject)),
+    ).toEqual([])
+    expect(subscribe.allow).toEqual(['_INBOX_siem.>'])
   })
 
   it('names a durable consumer for each source in the table and lets only its service pull from it', () => {

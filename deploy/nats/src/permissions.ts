@@ -4,10 +4,12 @@ import {
   durableName,
   inboxPrefix,
   serviceNames,
+  siemFeed,
   streamOf,
   type EventSource,
   type ServiceName,
 } from '@cordon/contracts'
+import { erasingServices } from '@cordon/contracts/erasure'
 
 /**
  * Who may say and hear what on NATS, as one table. The embedded default, the tests and every deployment render their
@@ -16,9 +18,9 @@ import {
 
 /**
  * Users that are no service: `provisioner` makes streams and consumers, `erasure` removes single messages for good,
- * `reader` is for other systems of the organisation, `tester` may do anything and exists in tests only.
+ * `reader` is for other systems of the organisation, `siem` for the one that watches over security, `tester` may do anything and exists in tests only.
  */
-export const otherUsers = ['provisioner', 'erasure', 'reader', 'tester'] as const
+export const otherUsers = ['provisioner', 'erasure', 'reader', 'siem', 'tester'] as const
 export type NatsUser = ServiceName | (typeof otherUsers)[number]
 
 /** Procedures each service may call beside {@link callsOfEveryService}; `>` and `*` as in NATS subjects. */
@@ -29,7 +31,13 @@ const calls: Record<ServiceName, readonly string[]> = {
   moderation: ['rpc.connectors.media.fingerprint'],
   inbox: [],
   publishing: ['rpc.moderation.outbound.check'],
-  audit: ['rpc.connectors.item.read-raw'],
+  audit: [
+    'rpc.connectors.item.read-raw',
+    'rpc.connectors.media.fetch',
+    'rpc.connectors.media.take-part',
+    ...serviceNames.map((service) => `rpc.${service}.outbox.*`),
+    ...erasingServices.flatMap((service) => [`rpc.${service}.record.erase`, `rpc.${service}.record.clear-outbox`]),
+  ],
 }
 
 const callsOfEveryService: readonly string[] = ['rpc.identity.>', 'rpc.audit.receipt.read']
@@ -55,7 +63,15 @@ export function permissionsOf(user: NatsUser): Permissions {
     case 'erasure':
       return {
         publish: {
-          allow: ['$JS.API.INFO', ...serviceNames.map((stream) => `$JS.API.STREAM.MSG.DELETE.${stream}`)],
+          // It reads each message before it removes it.
+          allow: [
+            '$JS.API.INFO',
+            ...serviceNames.flatMap((stream) => [
+              `$JS.API.STREAM.INFO.${stream}`,
+              `$JS.API.STREAM.MSG.GET.${stream}`,
+              `$JS.API.STREAM.MSG.DELETE.${stream}`,
+            ]),
+          ],
           deny: [],
         },
         subscribe: { allow: [replies] },
@@ -67,6 +83,11 @@ export function permissionsOf(user: NatsUser): Permissions {
           deny: [],
         },
         subscribe: { allow: [replies, 'evt.>'] },
+      }
+    case 'siem':
+      return {
+        publish: { allow: ['$JS.API.INFO', ...pulling(siemFeed.stream, siemFeed.durable)], deny: [] },
+        subscribe: { allow: [replies] },
       }
     default:
       return permissionsOfService(user)
@@ -83,6 +104,7 @@ function permissionsOfService(service: ServiceName): Permissions {
     `$JS.API.STREAM.INFO.${service}`,
     `$JS.API.STREAM.MSG.GET.${service}`,
     ...consumes[service].flatMap((source) => consuming(service, source)),
+    ...(service === 'audit' ? [siemFeed.subject, `$JS.API.STREAM.INFO.${siemFeed.stream}`] : []),
   ]
   const deny: string[] = []
   if (followsEveryStream.includes(service)) {
@@ -116,8 +138,10 @@ function callersOf(service: ServiceName): NatsUser[] {
 }
 
 function consuming(consumer: ServiceName | 'reader', source: EventSource): string[] {
-  const name = durableName(consumer, source)
-  const stream = streamOf(source)
+  return pulling(streamOf(source), durableName(consumer, source))
+}
+
+function pulling(stream: string, name: string): string[] {
   return [
     `$JS.API.CONSUMER.INFO.${stream}.${name}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,

@@ -134,7 +134,8 @@ describe('streams and consumers', () => {
     const erasure = await jetstreamManager(await as('erasure'))
     expect(await erasure.streams.deleteMessage('identity', seq, true)).toBe(true)
     await expect(erasure.streams.purge('identity')).rejects.toThrow(refused)
-    await expect(erasure.streams.getMessage('identity', { seq: 1 })).rejects.toThrow(refused)
+    // It reads a message before it removes it.
+    expect(await erasure.streams.getMessage('identity', { seq: 1 })).not.toBeNull()
   })
 })
 

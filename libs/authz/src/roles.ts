@@ -48,7 +48,24 @@ export const roles: Readonly<Record<string, readonly Permission[]>> = {
     'ledger:verify',
     'evidence:export',
     'ledger:witness',
+    'case:read',
     'dead-letter:read',
+    'person:read',
+  ],
+  // Gathers what belongs to an incident, keeps it from erasure, discloses it, or has it erased. Two of them, since who placed a hold cannot lift
+  // it, and who proposed an erasure cannot order it.
+  'records-manager': [
+    'account:read',
+    'conversation:read',
+    'post:read',
+    'moderation:read',
+    'ledger:read',
+    'evidence:export',
+    'case:read',
+    'case:manage',
+    'hold:place',
+    'hold:lift',
+    'erasure:order',
     'person:read',
   ],
   // For the account of a witness that asks by itself: nothing but what it has to cosign.

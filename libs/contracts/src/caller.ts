@@ -15,6 +15,8 @@ export interface PersonCaller {
   actor: string
   personId: string
   name: string
+  /** The job title, where the person has one. */
+  title?: string
   sessionId: string
   /** How the person signed in (RFC 8176 values, such as `pwd`). */
   factors: string[]
@@ -27,7 +29,8 @@ export interface ServiceCaller {
   actor: string
   service: ServiceName
   name?: undefined
+  title?: undefined
 }
 
-/** The NATS header that carries the caller token (EdDSA JWT, 60 s; claims: iss, sub, sid, name, amr, grants). */
+/** The NATS header that carries the caller token (EdDSA JWT, 60 s; claims: iss, sub, sid, name, title, amr, grants). */
 export const CALLER_HEADER = 'Cordon-Caller'

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import './audit'
 import './connectors'
 import './dead-letter'
+import './erasure'
 import './identity'
 import './inbox'
 import './moderation'
@@ -50,6 +51,7 @@ describe('the contracts as a whole', () => {
         'client',
         'connectors',
         'dead-letter',
+        'erasure',
         'identity',
         'inbox',
         'moderation',

@@ -61,6 +61,8 @@ export interface CloudEvent<D = unknown> {
   /** Who: `person:<id>` or `service:<name>`. */
   actor: string
   actorname?: string
+  /** The actor's job title at the time. */
+  actortitle?: string
   /** On whose authority: the permission and role, or the policy or event, that allowed it. */
   authority: string
   /** The event or procedure call that led to this one. */
@@ -75,6 +77,7 @@ export interface CloudEvent<D = unknown> {
 export interface Cause {
   actor: string
   actorName?: string
+  actorTitle?: string
   authority: string
   cause?: string
   traceparent?: string
@@ -112,6 +115,7 @@ export function toCloudEvent<D extends object>(fact: Fact<D>, cause: Cause, at: 
     aggregateversion: fact.aggregateVersion,
     actor: cause.actor,
     ...(cause.actorName !== undefined && { actorname: cause.actorName }),
+    ...(cause.actorTitle !== undefined && { actortitle: cause.actorTitle }),
     authority: cause.authority,
     ...(cause.cause !== undefined && { cause: cause.cause }),
     ...(cause.traceparent !== undefined && { traceparent: cause.traceparent }),
@@ -121,7 +125,12 @@ export function toCloudEvent<D extends object>(fact: Fact<D>, cause: Cause, at: 
 
 /** The cause of what a person's call brings about. `authority` names the permission it was allowed by. */
 export function causedBy(caller: Caller, authority: string): Cause {
-  return { actor: caller.actor, ...(caller.name !== undefined && { actorName: caller.name }), authority }
+  return {
+    actor: caller.actor,
+    ...(caller.name !== undefined && { actorName: caller.name }),
+    ...(caller.title !== undefined && { actorTitle: caller.title }),
+    authority,
+  }
 }
 
 /** The cause of what a service does on an event: the person behind the event stays the actor. */
@@ -129,6 +138,7 @@ export function causedByEvent(event: CloudEvent): Cause {
   return {
     actor: event.actor,
     ...(event.actorname !== undefined && { actorName: event.actorname }),
+    ...(event.actortitle !== undefined && { actorTitle: event.actortitle }),
     authority: event.authority,
     cause: event.id,
     ...(event.traceparent !== undefined && { traceparent: event.traceparent }),

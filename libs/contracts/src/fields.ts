@@ -113,6 +113,18 @@ export const IdList = ({ max }: { max: number }) =>
     `a list of at most ${max} UUIDs in lower case`,
   )
 
+/** A list of at most `max` whole numbers. */
+export const WholeList = ({ max }: { max: number }) =>
+  rule(
+    'whole-list',
+    () => ({ type: 'array', maxItems: max, items: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } }),
+    (value) =>
+      Array.isArray(value) &&
+      value.length <= max &&
+      value.every((number) => Number.isInteger(number) && within(number as number, 0, Number.MAX_SAFE_INTEGER)),
+    `a list of at most ${max} whole numbers`,
+  )
+
 /** A list of at most `max` words out of a closed list. */
 export const WordList = (words: readonly string[], { max }: { max: number }) =>
   rule(

@@ -44,3 +44,6 @@ export function isAnswerSubject(subject: string | undefined, service: ServiceNam
 export function sourceSubjects(source: EventSource): string {
   return `evt.${source}.>`
 }
+
+/** The entries of the ledger as OCSF, for the organisation's SIEM: a stream that audit alone writes and the user `siem` alone reads. */
+export const siemFeed = { stream: 'siem', subject: 'siem.ocsf.v1', durable: 'siem-reader' } as const

@@ -1,13 +1,19 @@
+import { mediaPath, type MediaLine } from './evidence-line'
+
 /** What a page says of one entry. All of it is text and is escaped. */
 export interface ReadableEntry {
   readonly index: number
   readonly time: string
   readonly who: string
+  /** The job title at the time. */
+  readonly title?: string
   readonly summary: string
   readonly authority: string
   readonly type: string
   /** Canonical JSON, or undefined where it was erased. */
   readonly content: unknown
+  /** What came with it. */
+  readonly media?: readonly MediaLine[]
 }
 
 export interface Cover {
@@ -18,6 +24,9 @@ export interface Cover {
   readonly createdAt: string
   readonly entries: number
   readonly payloads: number
+  /** Pictures and videos that are in it, and those that could not be had. */
+  readonly media: number
+  readonly mediaMissing: number
   readonly checkpointSize: number
   readonly filter: Readonly<Record<string, string>>
   readonly pages: number
@@ -26,12 +35,13 @@ export interface Cover {
   readonly staff: readonly string[]
 }
 
-export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+/** Pictures from beside the page alone, which Chromium's reading of 'self' is for files too. */
+export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
 article{border-top:1px solid;padding:.6rem 0}h2{font-size:1.05rem;margin:.2rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem}
-a:focus-visible,summary:focus-visible{outline:3px solid}@media print{body{max-width:none;margin:0}}`
+img{max-width:100%;max-height:80vh}a:focus-visible,summary:focus-visible{outline:3px solid}@media print{body{max-width:none;margin:0}}`
 
 export function pagePath(number: number): string {
   return `data/pages/${pageName(number)}`
@@ -49,6 +59,7 @@ export function coverPage(cover: Cover): string {
       'Asked for': cover.createdAt,
       'Steps in it': String(cover.entries),
       'Messages as the network sent them': String(cover.payloads),
+      'Pictures and videos': pictures(cover),
       Shows: filter.length === 0 ? 'the whole ledger' : filter.join('; '),
       Ledger: `${cover.ledger}, sealed at ${cover.checkpointSize} entries`,
       Bundle: cover.bundleId,
@@ -88,18 +99,36 @@ export function entriesPage(
 }
 
 function article(
-  { index, time, who, summary, authority, type, content }: ReadableEntry,
+  { index, time, who, title, summary, authority, type, content, media = [] }: ReadableEntry,
   hide: (text: string) => string,
 ) {
   const shown = content === undefined ? 'Erased.' : hide(JSON.stringify(content, null, 2))
   return `<article id="entry-${index}"><h2>${escape(hide(summary))}</h2>
 <dl>${facts({
     When: `${time.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')} UTC`,
-    Who: hide(who),
+    Who: hide(title === undefined ? who : `${who}, ${title}`),
     Authority: hide(authority),
     Step: `${type}, entry ${index}`,
-  })}</dl><details><summary>Everything recorded of entry ${index}</summary><pre>${escape(shown)}</pre></details></article>
+  })}</dl>${media.map((line) => figure(line)).join('')}<details><summary>Everything recorded of entry ${index}</summary><pre>${escape(shown)}</pre></details></article>
 `
+}
+
+// A picture is shown when its reader opens it and not before: nobody knows what it shows.
+function figure(line: MediaLine): string {
+  const name = `Attachment ${line.place + 1} of entry ${line.index}`
+  if ('reason' in line) return `<p>${escape(`${name} could not be had when this bundle was made: ${line.reason}`)}</p>`
+  const when = `${line.fetchedAt.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')} UTC`
+  const href = mediaPath(line.sha256, line.contentType).replace('data/', '../')
+  const picture = line.contentType.startsWith('image/')
+    ? `<p><img src="${href}" alt="${escape(`${name}, not described`)}" loading="lazy"></p>`
+    : ''
+  return `<details><summary>${escape(name)}: ${line.contentType}</summary>${picture}<p><a href="${href}">Open ${escape(name)}</a>.
+It was fetched when this bundle was made, at ${escape(when)}, not when the message arrived.</p></details>`
+}
+
+function pictures({ media, mediaMissing }: Cover): string {
+  const missing = mediaMissing > 0 ? `; ${mediaMissing} could not be had` : ''
+  return media === 0 ? `none${missing}` : `${media}, as they were when this bundle was made${missing}`
 }
 
 function facts(pairs: Record<string, string>): string {

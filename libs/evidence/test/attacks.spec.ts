@@ -1,8 +1,9 @@
 import { countersignNote, generateNoteKeys, noteSigner, signCheckpoint } from '@cordon/ledger'
+import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { entryLine } from '../src/index'
-import { expectProblems, scratchFile, verify } from './both-verifiers'
+import { expectProblems, scratchFile, told, verify } from './both-verifiers'
 import {
   changeLine,
   filesOf,
@@ -15,6 +16,7 @@ import {
   sealed,
   signer,
 } from './sample-bundle'
+import { expectSameOfPage } from './verifier-page'
 
 type Files = Map<string, Buffer>
 type Line = Record<string, unknown>
@@ -45,7 +47,12 @@ describe('an attack on an evidence bundle', () => {
         rewritten(bundle, (all) => void all.delete('data/pages/entries-00001.html')),
         SIGNATURE,
       )
-      await expectProblems(rewritten(bundle, replaced('data/time-stamp.tsr', 'x')), SIGNATURE)
+      const stamped = (files.get('data/checkpoint.txt') as Buffer).toString('utf8')
+      const stamp = Buffer.concat([Buffer.from([4, 32]), createHash('sha256').update(stamped).digest()])
+      const added = (bytes: Buffer) => (all: Files) => void all.set('data/time-stamp.tsr', bytes)
+      await expectProblems(rewritten(bundle, added(stamp)), SIGNATURE)
+      const other = stamp.subarray(0, -1)
+      await expectProblems(rewritten(bundle, added(other)), SIGNATURE, 'time-stamp-other data/time-stamp.tsr')
     })
 
     it('is named where an entry was dropped, said to be erased, or given other content', async () => {
@@ -61,7 +68,7 @@ describe('an attack on an evidence bundle', () => {
         changeLine('data/entries.jsonl', 1, (row) => Object.assign(row, { salt: null, content: null }))(all)
         changeLine('data/bundle.json', 1, (facts) => (facts['erased'] = 1))(all)
       }
-      await expectProblems(rewritten(bundle, erased), SIGNATURE)
+      await expectProblems(rewritten(bundle, erased), SIGNATURE, 'erasure-unordered entry 3')
       const other = changeLine('data/entries.jsonl', 1, (row) => (row['content'] = 'nothing'))
       await expectProblems(rewritten(bundle, other), SIGNATURE, 'entry-content entry 3')
     })
@@ -178,7 +185,8 @@ describe('an attack on an evidence bundle', () => {
         resigned(bundle, replaced('data/entries.jsonl', unended)),
         'entry-count data/entries.jsonl',
         'entry-malformed line 6',
-        // It is the payload of the entry that is no longer one.
+        // They are of the entry that is no longer one.
+        'media-malformed line 2',
         'payload-malformed line 3',
       )
       const invalid = Buffer.concat([
@@ -191,7 +199,7 @@ describe('an attack on an evidence bundle', () => {
       )
     })
 
-    it('is named in checkpoint, description, payloads and custody log', async () => {
+    it('is named in checkpoint, description and custody log', async () => {
       const note = files.get('data/checkpoint.txt')?.toString('utf8') as string
       const root = Buffer.alloc(32, 7)
       const checkpoint = (text: string) => resigned(bundle, replaced('data/checkpoint.txt', text))
@@ -215,15 +223,6 @@ describe('an attack on an evidence bundle', () => {
         )
       await expectProblems(facts({ format: 'cordon-evidence/2' }), 'bundle-malformed data/bundle.json')
       await expectProblems(facts({ entries: '6' }), 'bundle-malformed data/bundle.json')
-      await expectProblems(facts({ payloads: 1 }), 'payload-count data/payloads.jsonl')
-      const payload = (change: object) =>
-        resigned(
-          bundle,
-          changeLine('data/payloads.jsonl', 1, (value) => Object.assign(value, change)),
-        )
-      await expectProblems(payload({ payload: '{}' }), 'payload-changed entry 3')
-      await expectProblems(payload({ index: 4 }), 'payload-malformed line 1')
-      await expectProblems(payload({ extra: 1 }), 'payload-malformed line 1')
       const custody = changeLine('data/custody.jsonl', 2, (value) => (value['at'] = '2020-01-01T00:00:00.000Z'))
       await expectProblems(resigned(bundle, custody), 'custody-malformed line 2')
     })
@@ -292,6 +291,8 @@ describe('an attack on an evidence bundle', () => {
       await expectProblems(withFile('/etc/passwd'), 'archive-path /etc/passwd')
       await expectProblems(withFile('data/pages/'), 'archive-path data/pages/')
       await expectProblems(withFile('data/Keys.json'), 'archive-path data/Keys.json')
+      for (const name of ['x.png', `${'ab'.repeat(32)}.svg`, `${'AB'.repeat(32)}.png`, `${'ab'.repeat(32)}.png/x`])
+        await expectProblems(withFile(`data/media/${name}`), `archive-path data/media/${name}`)
       await expectProblems(withFile('data/keys.json'), 'archive-path data/keys.json')
       await expectProblems(
         withFile('data/keys.json', 'first'),
@@ -358,7 +359,7 @@ describe('an attack on an evidence bundle', () => {
   })
 
   it('of very many entries is checked in bounded memory', async () => {
-    const size = 30_000
+    const size = 15_000
     const { entries, checkpoint } = sampleEntries(
       Array.from({ length: size }, (_, i) => i),
       size,
@@ -369,7 +370,19 @@ describe('an attack on an evidence bundle', () => {
     changeLine('data/bundle.json', 1, (facts) => Object.assign(facts, { entries: size, payloads: 0 }))(many)
     expect(await verify(await sealed(many))).toMatchObject({ code: 0, problems: [] })
   }, 60_000)
+
+  it('is told by the page in the very words of the program, for each kind of finding, and the page reaches nothing', async () => {
+    expect(told.length).toBeGreaterThan(80)
+    const kinds = new Map(told.map((one) => [codesIn(one.out), one]))
+    expect(kinds.size).toBeGreaterThan(25)
+    await expectSameOfPage([...kinds.values()])
+  }, 240_000)
 })
+
+/** The codes of what was found, without what and where. */
+function codesIn(out: string): string {
+  return [...new Set(out.match(/\b(?:[a-z]+-)+[a-z]+\b/g))].sort().join()
+}
 
 function linesOf(files: Files, path: string): string[] {
   return (files.get(path) as Buffer).toString('utf8').split(/(?<=\n)/)

@@ -25,7 +25,9 @@ import {
   layOutBundle,
   pagePath,
   payloadLine,
+  mediaPath,
   type EvidenceEntry,
+  type MediaLine,
   type PayloadFile,
 } from '../src/index'
 
@@ -33,6 +35,20 @@ export const signer = noteSigner(noteKeysFromSeed('police.example/ledger', Buffe
 const BUNDLE_ID = '01976f00-0000-7000-8000-000000000001'
 const LEDGER_SIZE = 100
 export const CHOSEN = [3, 4, 10, 41, 42, 99]
+
+export const PICTURE = Buffer.from('\x89PNG\r\n\x1a\n as far as anybody looks', 'latin1')
+const attachments = [1, 2].map((n) => ({ kind: 'image', url: `https://network.example/${n}` }))
+const mediaLines: MediaLine[] = [
+  {
+    index: 42,
+    place: 0,
+    address: 'https://network.example/1',
+    contentType: 'image/png',
+    fetchedAt: '2026-11-21T10:00:01.000Z',
+    sha256: sha256(PICTURE),
+  },
+  { index: 99, place: 1, address: 'https://network.example/2', reason: 'Gone.', triedAt: '2026-11-21T10:00:02.000Z' },
+]
 
 /** Contents that tell canonical forms apart: numbers at every turn of their notation, escapes, keys beyond the basic plane. */
 const contents: unknown[] = [
@@ -53,8 +69,19 @@ export interface Sample {
   checkpoint: string
 }
 
-export function sampleEntries(chosen: readonly number[] = CHOSEN, size = LEDGER_SIZE): Sample {
-  const rows = Array.from({ length: size }, (_, index) => sampleRow(index))
+/** Entries, of which those in `others` are as given there rather than as usual. */
+export function sampleEntries(
+  chosen: readonly number[] = CHOSEN,
+  size = LEDGER_SIZE,
+  others: ReadonlyMap<number, { type: string; content: unknown }> = new Map(),
+): Sample {
+  const rows = Array.from({ length: size }, (_, index) => {
+    const row = sampleRow(index)
+    const other = others.get(index)
+    if (other === undefined) return row
+    const { type, content } = other
+    return { ...row, content, entry: { ...row.entry, type, dataDigest: digestData(row.salt as Buffer, content) } }
+  })
   const leaves = rows.map(({ entry }) => entryLeafHash(entry))
   const { frontier, nodes } = appendLeaves(EMPTY_FRONTIER, leaves)
   const known = new Map(nodes.map(({ level, index, hash }) => [`${level}/${index}`, hash]))
@@ -74,6 +101,7 @@ export function sampleFiles({ entries, checkpoint }: Sample = sampleEntries()): 
     summary: 'A step',
     content,
   }))
+  const chosenMedia = mediaLines.filter(({ index }) => entries.some((entry) => entry.index === index))
   const payloads = entries.filter(({ entry }) => entry.type === 'connectors.item.captured.v1')
   const facts = {
     bundleId: BUNDLE_ID,
@@ -83,11 +111,13 @@ export function sampleFiles({ entries, checkpoint }: Sample = sampleEntries()): 
     createdAt: '2026-11-21T10:00:00.000Z',
     entries: entries.length,
     payloads: payloads.length,
+    media: chosenMedia.length,
     checkpointSize: Number(checkpoint.split('\n')[1]),
   }
-  const cover = coverPage({ ...facts, filter: {}, pages: 1, staffKey: false, staff: ['Officer A'] })
-  const texts: [string, string][] = [
-    ['data/bundle.json', jsonLine({ ...facts, format: 'cordon-evidence/1', erased: 0, filter: {} })],
+  const erased = entries.filter(({ salt }) => salt === null).length
+  const cover = coverPage({ ...facts, mediaMissing: 1, filter: {}, pages: 1, staffKey: false, staff: ['Officer A'] })
+  const texts: [string, string | Buffer][] = [
+    ['data/bundle.json', jsonLine({ ...facts, format: 'cordon-evidence/1', erased, filter: {} })],
     ['data/checkpoint.txt', checkpoint],
     [
       'data/custody.jsonl',
@@ -95,11 +125,23 @@ export function sampleFiles({ entries, checkpoint }: Sample = sampleEntries()): 
     ],
     ['data/entries.jsonl', entries.map(entryLine).join('')],
     ['data/keys.json', jsonLine({ ledger: signer.vkey })],
+    ...(chosenMedia.length > 0 ? sampleMedia(chosenMedia) : []),
     ['data/pages/index.html', cover],
     [pagePath(1), entriesPage(1, 1, readable, (text) => text)],
-    ['data/payloads.jsonl', payloads.map(({ index }) => payloadLine(index, `{"id": "${index}"}\n`)).join('')],
+    ['data/payloads.jsonl', payloads.map(({ index }) => payloadLine(index, samplePayload(index))).join('')],
   ]
-  return new Map(texts.map(([path, text]) => [path, Buffer.from(text, 'utf8')]))
+  return new Map(texts.map(([path, content]) => [path, Buffer.from(content)]))
+}
+
+function sampleMedia(lines: readonly MediaLine[]): [string, string | Buffer][] {
+  return [
+    ['data/media.jsonl', lines.map(jsonLine).join('')],
+    [mediaPath(sha256(PICTURE), 'image/png'), PICTURE],
+  ]
+}
+
+function samplePayload(index: number): string {
+  return `{"id": "${index}"}\n`
 }
 
 export async function sealed(files: Map<string, Buffer>, by: NoteSigner = signer): Promise<Buffer> {
@@ -192,7 +234,7 @@ function manifest(files: [string, Buffer][]): Buffer {
 
 function sampleRow(index: number): Omit<EvidenceEntry, 'proof'> {
   const salt = createHash('sha256').update(`salt ${index}`).digest().subarray(0, 16)
-  const content = contents[index % contents.length]
+  const content = sampleContent(index)
   const entry: LedgerEntry = {
     origin: ['connectors', 'moderation', 'publishing'][index % 3]!,
     position: Math.floor(index / 3) + 1,
@@ -206,4 +248,17 @@ function sampleRow(index: number): Omit<EvidenceEntry, 'proof'> {
     dataDigest: digestData(salt, content),
   }
   return { index, entry, salt, content }
+}
+
+/** Of the arrivals in a sample, one has its payload's digest, one has it in a content without canonical form, and one has none. */
+function sampleContent(index: number): unknown {
+  const content = contents[index % contents.length]
+  const rawSha256 = createHash('sha256').update(samplePayload(index)).digest('hex')
+  if (index === 42) return { ...(content as object), data: { text: 'I need help.', rawSha256, attachments } }
+  if (index === 99) return { json: JSON.stringify({ data: { text: 'half \ud800', rawSha256, attachments } }) }
+  return content
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,3 +1,4 @@
+export * from './content-seal'
 export * from './merkle-tree'
 export * from './entry'
 export * from './signed-note'

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportLedger, exportSelection, hashNode, inclusionProof } from '../src/index'
-import { reseal, sampleLedger, signer, toVerify } from './sample-ledger'
+import { orderErasure, reseal, sampleLedger, signer, toVerify } from './sample-ledger'
 import type { SampleLedger } from './sample-ledger'
 
 const VERIFIER = join(__dirname, '../../../tools/verify/verify.mjs')
@@ -13,14 +13,37 @@ beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'cordon-verify-')))
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('the offline verifier', () => {
-  it('accepts an untouched export, also with erased content, and says what sealed it', async () => {
+  const erase = ({ rows }: SampleLedger, ...indexes: number[]) =>
+    indexes.forEach((index) => Object.assign(rows[index]!, { salt: null, data: null }))
+  /** Of which entry 20 orders to erase what is about the message of entry 4 and about a person, who read something in entry 6. */
+  const ledgerWithOrder = () =>
+    sampleLedger(37, (row) => {
+      if (row.index === 6) reseal(row, { type: 'inbox.record.consulted.v1' })
+      if (row.index === 20) orderErasure(row, ['post/4', 'person/7'])
+    })
+
+  it('accepts an untouched export, also with content that somebody ordered to be erased, and says what sealed it', async () => {
     for (const size of [0, 1, 100]) expect(await verify(sampleLedger(size))).toMatchObject({ code: 0 })
-    const ledger = sampleLedger(37)
-    Object.assign(ledger.rows[4]!, { salt: null, data: null })
+    const ledger = ledgerWithOrder()
+    erase(ledger, 4, 6)
     const { code, output } = await verify(ledger)
-    expect(output).toContain('OK  37 entries (the content of 1 was erased')
+    expect(output).toContain('OK  37 entries (the content of 2 was erased, that of 2 on the orders in entries 20)')
     expect(output).toContain('police.example/ledger at size 37')
     expect(code).toBe(0)
+  })
+
+  it.each<[string, number[], (ledger: SampleLedger) => void, number[]]>([
+    ['that no order names', [4, 9], () => undefined, [9]],
+    ['together with its order', [4, 20], () => undefined, [4, 20]],
+    ['on an order that was made to name it', [9], ({ rows }) => orderErasure(rows[20]!, ['post/9']), [9, 20]],
+    ['on an order whose content was changed', [4], ({ rows }) => (rows[20]!.salt = Buffer.alloc(16)), [4, 20]],
+  ])('finds content taken away %s', async (_, gone, tamper, named) => {
+    const ledger = ledgerWithOrder()
+    erase(ledger, ...gone)
+    tamper(ledger)
+    const { code, output } = await verify(ledger)
+    const found = Array.from(output.matchAll(/^PROBLEM {2}Entry (\d+)/gm), ([, index]) => Number(index))
+    expect({ code, found }).toEqual({ code: 1, found: named })
   })
 
   it.each<[string, (ledger: SampleLedger) => void, string[]]>([

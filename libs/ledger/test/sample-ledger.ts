@@ -25,16 +25,23 @@ export interface SampleLedger {
   vkey: string
 }
 
-export function sampleLedger(size: number): SampleLedger {
+/** `also` may change each row before it is sealed. */
+export function sampleLedger(size: number, also: (row: Row) => void = () => undefined): SampleLedger {
   const ledger: SampleLedger = { rows: [], nodes: new Map(), checkpoint: '', vkey: signer.vkey }
-  const frontier = extend(ledger, EMPTY_FRONTIER, size)
+  const frontier = extend(ledger, EMPTY_FRONTIER, size, also)
   ledger.checkpoint = signCheckpoint({ origin: signer.name, size, root: rootOf(frontier) }, [signer])
   return ledger
 }
 
 /** Appends honest entries without a checkpoint over them. */
-export function extend(ledger: SampleLedger, frontier: Frontier, count: number): Frontier {
+export function extend(
+  ledger: SampleLedger,
+  frontier: Frontier,
+  count: number,
+  also: (row: Row) => void = () => undefined,
+): Frontier {
   const made = Array.from({ length: count }, (_, i) => sampleRow(frontier.size + i))
+  made.forEach(also)
   made.forEach((row, i) => (row.previousLeafHash = (made[i - 1] ?? ledger.rows.at(-1))?.leafHash ?? null))
   ledger.rows.push(...made)
   const step = appendLeaves(
@@ -59,6 +66,13 @@ export function toVerify(ledger: SampleLedger, chunk = 100): LedgerToVerify {
 export function reseal(row: Row, change: Partial<LedgerEntry>): void {
   row.entry = { ...row.entry, ...change }
   row.leafHash = entryLeafHash(row.entry)
+}
+
+/** Makes a row, before it is sealed, the order to erase what is about these records. */
+export function orderErasure(row: Row, records: readonly string[]): void {
+  const data = { data: { erasureId: row.entry.subject, records } }
+  row.data = data
+  reseal(row, { type: 'audit.erasure.ordered.v1', dataDigest: digestData(row.salt!, data) })
 }
 
 function sampleRow(index: number): Row {

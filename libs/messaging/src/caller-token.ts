@@ -16,6 +16,14 @@ const AUDIENCE = 'cordon'
 /** Clocks of two machines may differ by this much, in seconds. */
 const CLOCK_TOLERANCE = 5
 
+interface PersonClaims {
+  sid: string
+  name: string
+  title?: string
+  amr: string[]
+  grants: Grant[]
+}
+
 /** Signs caller tokens with one service's Ed25519 key. Only identity's key may speak for people. */
 export class CallerSigner {
   private key: CryptoKey | Uint8Array | undefined
@@ -29,7 +37,7 @@ export class CallerSigner {
   /** A token for a person; `identity` alone is believed. */
   async forPerson(person: Omit<PersonCaller, 'kind' | 'actor'>, now = new Date()): Promise<string> {
     return this.sign(
-      { sid: person.sessionId, name: person.name, amr: person.factors, grants: person.grants },
+      { sid: person.sessionId, name: person.name, title: person.title, amr: person.factors, grants: person.grants },
       `person:${person.personId}`,
       now,
     )
@@ -93,11 +101,9 @@ export class CallerVerifier {
     const [kind, id] = (payload.sub ?? '').split(':')
     const expiresAt = payload.exp * 1000
     if (kind === 'person' && issuer === 'identity' && id) {
-      const { sid, name, amr, grants } = payload as { sid: string; name: string; amr: string[]; grants: Grant[] }
-      return {
-        caller: { kind: 'person', actor: `person:${id}`, personId: id, name, sessionId: sid, factors: amr, grants },
-        expiresAt,
-      }
+      const { sid, name, title, amr, grants } = payload as unknown as PersonClaims
+      const known = { personId: id, name, sessionId: sid, factors: amr, grants, ...(title !== undefined && { title }) }
+      return { caller: { kind: 'person', actor: `person:${id}`, ...known }, expiresAt }
     }
     // A service speaks for itself only.
     if (kind === 'service' && id === issuer)

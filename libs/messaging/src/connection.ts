@@ -2,7 +2,7 @@ import { inboxPrefix, type ServiceName } from '@cordon/contracts'
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node'
 
 /** Who opens a connection: a service, or a user of its own on NATS. */
-export type ConnectionUser = ServiceName | 'provisioner' | 'reader' | 'tester'
+export type ConnectionUser = ServiceName | 'provisioner' | 'erasure' | 'reader' | 'siem' | 'tester'
 
 export interface ConnectionOptions {
   service: ConnectionUser

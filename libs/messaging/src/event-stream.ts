@@ -1,4 +1,4 @@
-import { inboxPrefix, serviceOf, type ServiceName } from '@cordon/contracts'
+import { inboxPrefix, serviceOf, type CloudEvent, type ServiceName } from '@cordon/contracts'
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import { headers, nuid, type Msg, type NatsConnection } from '@nats-io/transport-node'
 
@@ -63,6 +63,16 @@ export class JetStreamEventStream {
     if (received.length < events.length)
       throw new Error(`${events.length - received.length} of ${events.length} messages were not acknowledged in time`)
     return received.some(({ duplicate }) => duplicate) ? 'elsewhere' : 'published'
+  }
+
+  async positions(afterSequence: number, lastSequence: number): Promise<(number | undefined)[]> {
+    this.manager ??= await jetstreamManager(this.connection, { checkAPI: false, timeout: PUBLISH_TIMEOUT })
+    const positions: (number | undefined)[] = []
+    for (let seq = afterSequence + 1; seq <= lastSequence; seq++) {
+      const message = await this.manager.streams.getMessage(this.service, { seq })
+      positions.push(message === null ? undefined : Number(message.json<CloudEvent>().position))
+    }
+    return positions
   }
 
   // One subject a batch: a late word about an earlier batch is not taken for one about this.

@@ -63,7 +63,8 @@ export class ProcedureServer extends Server implements CustomTransportStrategy {
         }),
       )
     }
-    callback()
+    // Whoever hears that the service is up may call at once: the server knows of the subscriptions by then.
+    this.options.connection.flush().then(() => callback(), callback)
   }
 
   /** Takes no more calls and finishes those in flight. */

@@ -2,6 +2,7 @@ import {
   consumes,
   durableName,
   serviceNames,
+  siemFeed,
   sourceSubjects,
   streamOf,
   type EventSource,
@@ -23,6 +24,8 @@ import {
 import { nanos, type NatsConnection } from '@nats-io/transport-node'
 
 const DAY = 86_400_000
+/** What the feed for the SIEM takes on disk at most. */
+const SIEM_BYTES = 1_073_741_824
 const STREAM_NOT_FOUND = 10059
 const CONSUMER_NOT_FOUND = 10014
 
@@ -48,6 +51,11 @@ export const ACK_WAIT_MS = 10_000
 export async function provision(connection: NatsConnection, options: ProvisionOptions = {}): Promise<void> {
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 10_000 })
   for (const service of serviceNames) await provisionStream(manager, streamConfig(service, options))
+  // The ledger has them for good: the oldest may give way.
+  const feed = { ...streamConfig('audit', options), name: siemFeed.stream, subjects: [siemFeed.subject] }
+  await provisionStream(manager, { ...feed, discard: DiscardPolicy.Old, max_bytes: SIEM_BYTES })
+  const reader = consumerConfig(siemFeed.durable, 'audit')
+  await provisionConsumer(manager, siemFeed.stream, { ...reader, filter_subject: siemFeed.subject })
   for (const consumer of serviceNames) {
     for (const source of consumes[consumer])
       await provisionConsumer(manager, streamOf(source), consumerConfig(durableName(consumer, source), source))
@@ -86,7 +94,10 @@ function consumerConfig(name: string, source: EventSource) {
   } satisfies Partial<ConsumerConfig>
 }
 
-async function provisionStream(manager: JetStreamManager, wanted: ReturnType<typeof streamConfig>): Promise<void> {
+async function provisionStream(
+  manager: JetStreamManager,
+  wanted: Partial<StreamConfig> & { name: string },
+): Promise<void> {
   const known = await absent(manager.streams.info(wanted.name), STREAM_NOT_FOUND)
   if (known === undefined) await manager.streams.add(wanted)
   else if (differences(wanted, known.config).length > 0) await manager.streams.update(wanted.name, wanted)

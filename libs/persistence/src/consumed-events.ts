@@ -2,9 +2,13 @@ import { v7 as uuid } from 'uuid'
 import { arrayLiteral } from './array-literal'
 import { isInfrastructureFault, type Database, type Tx } from './database'
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** What the record needs of an event in order to take it once. */
 export interface Consumable {
   id: string
+  /** The record it is about: of one that was erased nothing more is taken. */
+  subject?: string
 }
 
 export interface DeadLetterRow {
@@ -99,19 +103,27 @@ export class ConsumedEvents {
   }
 
   private async recordFresh<E extends Consumable>(tx: Tx, consumer: string, events: readonly E[]): Promise<E[]> {
-    const [recorded] = await tx.query<{ fresh: string[] | null }>(
+    const [recorded] = await tx.query<{ fresh: string[] | null; erased: string[] | null }>(
       `WITH recorded AS (
          INSERT INTO consumed_event (consumer, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id
-       ) SELECT CASE WHEN count(*) < $3 THEN COALESCE(array_agg(event_id), '{}') END AS fresh FROM recorded`,
-      [consumer, arrayLiteral(events.map(({ id }) => id)), events.length],
+       ) SELECT CASE WHEN count(*) < $3 THEN COALESCE(array_agg(event_id), '{}') END AS fresh,
+           CASE WHEN EXISTS (SELECT FROM erased_record) THEN (SELECT array_agg(id) FROM erased_record WHERE id = ANY($4)) END AS erased
+         FROM recorded`,
+      [consumer, arrayLiteral(events.map(({ id }) => id)), events.length, arrayLiteral(events.map(recordOf))],
     )
-    const ids = (recorded as NonNullable<typeof recorded>).fresh
+    const { fresh: ids, erased } = recorded as NonNullable<typeof recorded>
+    const kept = erased === null ? events : events.filter(({ subject }) => !erased.includes(subject ?? ''))
     // Most batches are fresh altogether: then no ids come back.
-    if (ids === null) return [...events]
+    if (ids === null) return [...kept]
     const fresh = new Set(ids)
     // An id twice in one batch is taken once: the first stands.
-    return events.filter((event) => fresh.delete(event.id))
+    return kept.filter((event) => fresh.delete(event.id))
   }
+}
+
+// What is erased has an id of this form; anything else needs quotes, or cannot be said to PostgreSQL at all.
+function recordOf({ subject }: Consumable): string {
+  return subject !== undefined && UUID.test(subject) ? subject : 'none'
 }
 
 function withoutNul(text: string): string {

@@ -3,7 +3,9 @@ import type { EventEmitter } from 'node:events'
 import { DataSource, type EntityManager, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm'
 import { assertReads, TrailWatch } from './command-trail'
 import { OrderConsumedEventsByTime1764000000000 } from './consumed-event.migration'
+import { CreateErasedRecord1764000060000 } from './erased-records'
 import { appendToOutbox } from './outbox'
+import { PublishAgain1764100000000 } from './outbox-again.migration'
 import { CreateOutbox1763700000000 } from './outbox.migration'
 import { statedInTrace } from './tracing'
 
@@ -49,7 +51,13 @@ export class Database {
       type: 'postgres',
       url,
       entities: options.entities,
-      migrations: [CreateOutbox1763700000000, OrderConsumedEventsByTime1764000000000, ...options.migrations],
+      migrations: [
+        CreateOutbox1763700000000,
+        OrderConsumedEventsByTime1764000000000,
+        CreateErasedRecord1764000060000,
+        PublishAgain1764100000000,
+        ...options.migrations,
+      ],
       migrationsTableName: 'migration',
       migrationsTransactionMode: 'each',
       applicationName: `cordon-${options.service}`,

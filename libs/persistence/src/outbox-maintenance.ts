@@ -2,6 +2,8 @@ import type { Client } from 'pg'
 
 /** How long the outbox keeps what was published, in hours. */
 const KEEP_HOURS = 72
+/** Longer than a stream keeps an event: until then it must be known where it lies, so that it can be erased. */
+const PUBLISHED_DAYS = 15
 
 /**
  * Makes the day partitions of today and the next two days, and drops those older than 72 hours that the relay has published
@@ -15,8 +17,9 @@ export async function maintainOutbox(client: Client, now = new Date()): Promise<
     [partitionName(new Date(now.getTime() - KEEP_HOURS * 3_600_000))],
   )
   for (const { name } of rows) await dropWhenSettled(client, name)
-  const oldest = `outbox_published WHERE published_at < $1`
-  await client.query(`DELETE FROM ${oldest}`, [new Date(now.getTime() - 2 * KEEP_HOURS * 3_600_000)])
+  await client.query(`DELETE FROM outbox_published WHERE published_at < $1`, [
+    new Date(now.getTime() - PUBLISHED_DAYS * 86_400_000),
+  ])
   // Event ids are UUIDv7: they sort by time, so that old ones are one range.
   await client.query(`DELETE FROM consumed_event WHERE event_id < $1`, [uuidFloor(now.getTime() - 14 * 86_400_000)])
 }

@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { isInfrastructureFault } from './database'
 import { withPosition } from './outbox'
+import { againBegins, againPublished, nextAgain, reachedBy } from './outbox-again'
 import { maintainOutbox } from './outbox-maintenance'
 
 /** An event on its way to the stream. */
@@ -26,6 +27,8 @@ export interface EventStream {
    * An error means: unknown how many were stored.
    */
   publish(events: OutgoingEvent[], afterSequence: number): Promise<'published' | 'elsewhere'>
+  /** The positions of the messages beyond a sequence up to another; undefined for one that is gone. */
+  positions(afterSequence: number, lastSequence: number): Promise<(number | undefined)[]>
 }
 
 export interface RelayOptions {
@@ -43,6 +46,7 @@ interface RelayState {
   streamCreated: string | null
   streamSequence: number
   receiptedPosition: number
+  againPending: boolean
 }
 
 const MIN_POLL = 20
@@ -52,6 +56,8 @@ const MAX_POLL = 250
 const PACED_BELOW = 200
 const MAINTENANCE_EVERY = 60_000
 const RECEIPT_EVERY = 5_000
+/** How often it is looked whether something is wanted again, in ms. */
+const AGAIN_EVERY = 1_000
 /** How long the ledger may stand still behind us before its missing events are published again, in ms: beyond the duplicate window. */
 const RECEIPT_PATIENCE = 180_000
 
@@ -69,6 +75,7 @@ export class OutboxRelay {
   private lastReceiptAt = 0
   private receipt: number | undefined
   private lastMaintenanceAt = 0
+  private lastAgainAt = 0
   private standstill = { position: -1, since: 0 }
 
   constructor(private readonly options: RelayOptions) {}
@@ -136,6 +143,7 @@ export class OutboxRelay {
         this.checkStream = false
       }
       const sent = await this.publishBatch(client)
+      if (!this.checkStream) await this.publishAgain(client)
       await this.sideWork(client)
       if (sent > 0) {
         pause = MIN_POLL
@@ -179,12 +187,42 @@ export class OutboxRelay {
     const sequence = state.streamSequence + rows.length
     await client.query({
       name: 'outbox-mark',
-      text: `WITH mark AS (UPDATE outbox_relay SET published_position = $2, stream_sequence = $3::bigint + $2::bigint - $1::bigint)
+      text: `WITH mark AS (UPDATE outbox_relay SET published_position = $2, stream_sequence = $3::bigint + $2::bigint - $1::bigint, again_pending = false)
              INSERT INTO outbox_published (first_position, last_position, first_sequence, stream_created) VALUES ($1, $2, $3, $4)`,
       values: [first, last, state.streamSequence + 1, state.streamCreated],
     })
-    this.known = { ...state, publishedPosition: last, streamSequence: sequence }
+    this.known = { ...state, publishedPosition: last, streamSequence: sequence, againPending: false }
     return rows.length
+  }
+
+  /** Publishes once more what was asked for, between what is new. */
+  private async publishAgain(client: Client): Promise<void> {
+    if (Date.now() - this.lastAgainAt < AGAIN_EVERY) return
+    const state = this.known as RelayState
+    const again = await nextAgain(client, state.publishedPosition, this.options.batchSize ?? 500)
+    // Without a pause as long as there is more.
+    if (again === undefined || again.done) this.lastAgainAt = Date.now()
+    if (again === undefined) return
+    if (again.events.length > 0) {
+      await againBegins(client)
+      this.known = { ...state, againPending: true }
+      try {
+        if ((await this.options.stream.publish(again.events, state.streamSequence)) === 'elsewhere')
+          return void (this.checkStream = true)
+      } catch (error) {
+        this.checkStream = true
+        return this.options.log('warn', 'Publishing facts once more failed; it is tried again.', {
+          error: String(error),
+        })
+      }
+      this.options.log('warn', 'Facts that did not arrive were published once more.', {
+        fromPosition: again.first,
+        toPosition: again.upTo,
+        published: again.events.length,
+      })
+    }
+    await againPublished(client, again)
+    this.known = { ...state, streamSequence: state.streamSequence + again.events.length, againPending: false }
   }
 
   /** Compares the stream with what was recorded, and finds from which position to publish on. */
@@ -204,6 +242,10 @@ export class OutboxRelay {
     if (recorded.streamCreated === null) return recorded.publishedPosition
     const ahead = stream.lastSequence - recorded.streamSequence
     if (recorded.streamCreated === stream.created && ahead >= 0) {
+      if (recorded.againPending && ahead > 0) {
+        const positions = await this.options.stream.positions(recorded.streamSequence, stream.lastSequence)
+        return reachedBy(positions, recorded.publishedPosition)
+      }
       // Only relays of this outbox publish here, each message at the sequence its position calls for: what lies beyond the mark
       // was published by a relay that ended before it could mark.
       if (ahead > 0)
@@ -283,13 +325,14 @@ export class OutboxRelay {
 
 async function readState(client: Client): Promise<RelayState> {
   const { rows } = await client.query(
-    `SELECT published_position, stream_created, stream_sequence, receipted_position FROM outbox_relay`,
+    `SELECT published_position, stream_created, stream_sequence, receipted_position, again_pending FROM outbox_relay`,
   )
   return {
     publishedPosition: Number(rows[0].published_position),
     streamCreated: rows[0].stream_created,
     streamSequence: Number(rows[0].stream_sequence),
     receiptedPosition: Number(rows[0].receipted_position),
+    againPending: rows[0].again_pending,
   }
 }
 

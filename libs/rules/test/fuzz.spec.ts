@@ -13,8 +13,8 @@ const TIMEOUT = FUZZ_MS + 60_000
 /** DESIGN's limit. Processor time, the quickest of several tries: a busy machine and a cold start do not count. */
 const LONG = 10_000
 const LIMIT_MS = 5
-/** Inside a test, beside others that use the processor's caches, a text takes up to three times as long: the worst found takes 4.0 ms in a plain process. */
-const NOISE = 3
+/** Inside a test, beside others that use the processor's caches, a text takes longer: one of 3.5 ms in a plain process took 15 beside a browser; the worst found takes 4.0. */
+const NOISE = 5
 const TRIES = 12
 const RUNS = 4
 
@@ -58,7 +58,7 @@ describe('assess, whatever comes', () => {
   })
 
   it(
-    'takes no more than 5 ms for 10,000 characters, three times that inside a test',
+    'takes no more than 5 ms for 10,000 characters, five times that inside a test',
     () => {
       fc.assert(quickly, search)
     },

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { readReceipt, type ReceiptInput } from '@cordon/contracts/audit'
 import type { ServiceName } from '@cordon/contracts'
+import { isErasingService } from '@cordon/contracts/erasure'
 import { isRecordKeeper } from '@cordon/contracts/trail'
 import {
   CallerSigner,
@@ -29,8 +30,11 @@ import type { JSONWebKeySet, JWK } from 'jose'
 import { Clock } from './clock'
 import { DatabaseConfig, readConfig, type RuntimeConfig } from './config'
 import { deadLetterController } from './dead-letters'
+import { erasureController, type EraseRecords } from './erasure'
 import { HealthServer } from './health'
+import { Heart } from './heart'
 import { Log, nestLogger } from './log'
+import { outboxController } from './outbox-procedures'
 import { stopTelemetry } from './telemetry'
 import { TrailKeeper } from './trail-keeper'
 
@@ -40,6 +44,8 @@ export interface ServiceDefinition<C extends RuntimeConfig> {
   module: Type
   /** Absent: the service keeps no state of its own. */
   database?: Pick<DatabaseOptions, 'entities' | 'migrations' | 'addOnly'>
+  /** For services that keep something of the public: erases what they keep of these records. */
+  erase?: EraseRecords
   /** For the gateway: opens its HTTP edge, and answers with how to close it. */
   edge?(app: NestFastifyApplication, config: C): Promise<() => Promise<void>>
 }
@@ -58,7 +64,7 @@ export interface RunningService {
   close(): Promise<void>
 }
 
-/** How long each step of a shutdown may take: five of them end before the guard of 25 s in {@link run}. */
+/** How long each step of a shutdown may take: six of them end before the guard of 25 s in {@link run}. */
 const STEP_MS = 4_000
 
 /** Boots a service from its module: configuration, log, database, NATS, outbox relay, procedures, event consumers, health. */
@@ -125,6 +131,8 @@ export async function boot<C extends RuntimeConfig>(
     },
   )
   const trail = database && isRecordKeeper(service) ? new TrailKeeper(service, database, log) : undefined
+  const { heartbeatSeconds } = config as unknown as DatabaseConfig
+  const heart = database && isRecordKeeper(service) ? new Heart(service, database, heartbeatSeconds, log) : undefined
   const onFault = (procedure: string, error: unknown) =>
     log.error('A procedure failed unexpectedly.', { procedure, error: error instanceof Error ? error : String(error) })
   app.connectMicroservice<MicroserviceOptions>({
@@ -135,6 +143,7 @@ export async function boot<C extends RuntimeConfig>(
   const closeEdge = await definition.edge?.(app, config)
   await app.startAllMicroservices()
   relay?.start()
+  heart?.start()
   health.serving()
   log.info('The service is up.', { port: healthPort })
 
@@ -145,6 +154,7 @@ export async function boot<C extends RuntimeConfig>(
     const steps: Record<string, () => Promise<unknown> | undefined> = {
       edge: () => closeEdge?.(),
       handlers: () => app.close(),
+      heart: () => heart?.stop(),
       relay: () => relay?.stop(),
       connection: () => connection.drain(),
       database: () => database?.close(),
@@ -231,6 +241,15 @@ function rootModule<C extends RuntimeConfig>(definition: ServiceDefinition<C>, p
     providers,
     exports: providers.map((provider) => (provider as { provide: Type }).provide),
   }
-  const deadLetters = definition.database && deadLetterController(definition.service)
-  return { module: RootModule, imports: [runtime, definition.module], controllers: deadLetters ? [deadLetters] : [] }
+  const { service, database, erase } = definition
+  const controllers = [
+    database && deadLetterController(service),
+    database && outboxController(service),
+    erase && isErasingService(service) ? erasureController(service, erase) : undefined,
+  ]
+  return {
+    module: RootModule,
+    imports: [runtime, definition.module],
+    controllers: controllers.filter((controller) => controller !== undefined),
+  }
 }

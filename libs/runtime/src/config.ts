@@ -31,6 +31,8 @@ export class DatabaseConfig extends RuntimeConfig {
   /** Run migrations at start: for the launcher and tests. Deployments run them as a job of their own. */
   @Flag() migrate: boolean = false
   @Whole({ min: 1, max: 200 }) databasePool: number = 10
+  /** How often the service says in the ledger that it is alive. With 0 it never does, and counts as silent. */
+  @Whole({ max: 3600 }) heartbeatSeconds: number = 60
 }
 
 /**

@@ -87,10 +87,13 @@ export async function startStack(services: StackService[]): Promise<Stack> {
         CORDON_CALLER_KEYS: keys.jwks,
         CORDON_SIGNING_KEY: JSON.stringify(keys.private[name]),
         CORDON_LOG_LEVEL: process.env['CORDON_TEST_LOG'] ?? 'silent',
+        ...(name === 'audit' && { CORDON_ERASURE_NKEY: nats.seed('erasure') }),
         ...(definition.database && {
           CORDON_DATABASE_URL: databases.get(name)?.url,
           CORDON_DATABASE_OWNER_URL: databases.get(name)?.ownerUrl,
           CORDON_MIGRATE: 'true',
+          // Tests count entries; those about heartbeats ask for them.
+          CORDON_HEARTBEAT_SECONDS: '0',
         }),
         ...found.env,
       }),

@@ -4,6 +4,7 @@ import type { Figure, Report } from '@cordon/load'
 import { compile, decide, defaultRuleSet, type CompiledRuleSet, type RuleSet, type Term } from '@cordon/rules'
 import type { Client } from 'pg'
 import { v7 as uuid } from 'uuid'
+import { option, pause, percentile, since } from './measuring'
 import { moderationAlone, type ModerationAlone } from './moderation-alone'
 import { generator, largeRuleSet, post } from './rules'
 
@@ -25,8 +26,7 @@ const BASELINE_SECONDS = 10
  * without a backtest, and the replay as a loop on one thread in steps of 200. `--messages N` stores fewer. Three to five minutes.
  */
 export async function run(args: string[]): Promise<Report> {
-  const at = args.indexOf('--messages')
-  const stored = at === -1 ? MESSAGES : Number(args[at + 1])
+  const stored = Number(option(args, '--messages') ?? MESSAGES)
   const random = generator(20_261_122)
   const before = largeRuleSet(random)
   const extra = { id: 'proposed', name: 'Proposed', category: 'abuse', severity: 'medium', terms: ['tax', 'surgery'] }
@@ -374,17 +374,4 @@ function written(term: Term): string {
   if (typeof term === 'string') return term
   const { placement } = term
   return `${placement === 'suffix' || placement === 'anywhere' ? '*' : ''}${term.term}${placement === 'prefix' || placement === 'anywhere' ? '*' : ''}`
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-function since(began: number): number {
-  return (performance.now() - began) / 1000
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

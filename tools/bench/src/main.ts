@@ -2,6 +2,7 @@ import { printReport, type Report } from '@cordon/load'
 
 const benches: Record<string, (args: string[]) => Promise<Report>> = {
   backtest: async (args) => (await import('./backtest')).run(args),
+  ledger: async (args) => (await import('./ledger')).run(args),
   pipeline: async (args) => (await import('./pipeline')).run(args),
   rules: async () => (await import('./rules')).run(),
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLoad, type Load, type Report } from '@cordon/load'
 import { startSystem, type RunningSystem } from '@cordon/start'
+import { option, pause, percentile } from './measuring'
 import { processorTimes, type ProcessorTimes } from './processor-times'
 import { runPlainBaseline } from './plain-baseline'
 
@@ -144,18 +145,4 @@ function printProcessors(times: ProcessorTimes, items: number): void {
       `    ${name.padEnd(18)} ${((seconds / items) * 1e6).toFixed(0).padStart(5)} µs  ${((seconds / total) * 100).toFixed(0).padStart(3)} %`,
     )
   }
-}
-
-function percentile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-function option(args: string[], name: string): string | undefined {
-  const at = args.indexOf(name)
-  return at === -1 ? undefined : args[at + 1]
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -6,6 +6,7 @@ import { ClientNats } from '@nestjs/microservices'
 import { nkeyAuthenticator } from '@nats-io/transport-node'
 import { lastValueFrom } from 'rxjs'
 import { Client } from 'pg'
+import { pause } from './measuring'
 import type { PlainItem } from './plain-service'
 
 const AT_ONCE = 64
@@ -87,8 +88,4 @@ async function startPlain(role: string, settings: Record<string, string>): Promi
     child.stdout.once('data', () => resolve())
   })
   return child
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

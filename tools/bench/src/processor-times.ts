@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { RunningSystem } from '@cordon/start'
 
 /** Seconds of processor time by process name; PostgreSQL with all its backends. */
 export type ProcessorTimes = Record<string, number>
@@ -7,8 +6,13 @@ export type ProcessorTimes = Record<string, number>
 /** Clock ticks a second in /proc (USER_HZ), 100 on every Linux that Node runs on. */
 const TICKS = 100
 
+/** Whatever runs as processes with names. */
+export interface Processes {
+  readonly processes: readonly { name: string; pid?: number | undefined }[]
+}
+
 /** Starts counting; the answer counts until it is called. Includes this process, which offers the load. */
-export function processorTimes(system: RunningSystem): () => ProcessorTimes {
+export function processorTimes(system: Processes): () => ProcessorTimes {
   const before = read(system)
   return () => {
     const now = read(system)
@@ -16,13 +20,18 @@ export function processorTimes(system: RunningSystem): () => ProcessorTimes {
   }
 }
 
-function read(system: RunningSystem): ProcessorTimes {
+function read(system: Processes): ProcessorTimes {
   const processes = allProcesses()
   const times: ProcessorTimes = { 'load (this one)': ownTime(processes, process.pid) }
   for (const { name, pid } of system.processes) {
     if (pid !== undefined) times[name] = treeTime(processes, pid)
   }
   return times
+}
+
+/** Of one process, all its threads, since it was started. */
+export function processSeconds(pid: number): number {
+  return ownTime(allProcesses(), pid)
 }
 
 interface Process {

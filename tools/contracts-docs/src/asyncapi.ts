@@ -95,6 +95,7 @@ const cloudEventSchema: JsonSchema = {
     },
     actor: { type: 'string', description: 'Who: `person:<id>` or `service:<name>`.' },
     actorname: text,
+    actortitle: { type: 'string', description: 'The actor’s job title at the time.' },
     authority: { type: 'string', description: 'The permission and role, or the policy or event, that allowed it.' },
     cause: { type: 'string', description: 'The event or call that led to this one.' },
     traceparent: text,

@@ -2,6 +2,7 @@ import { allEvents, allProcedures, type EventContract, type Procedure } from '@c
 import * as audit from '@cordon/contracts/audit'
 import * as connectors from '@cordon/contracts/connectors'
 import * as deadLetter from '@cordon/contracts/dead-letter'
+import * as erasure from '@cordon/contracts/erasure'
 import * as identity from '@cordon/contracts/identity'
 import * as inbox from '@cordon/contracts/inbox'
 import * as moderation from '@cordon/contracts/moderation'
@@ -13,6 +14,7 @@ export const contractFolders: Record<string, object> = {
   audit,
   connectors,
   'dead-letter': deadLetter,
+  erasure,
   identity,
   inbox,
   moderation,

@@ -1,4 +1,4 @@
 export { makeItem } from './items'
 export { itemDigest, openLoad, type Defects, type Load, type Stored } from './load'
 export { Reconnecting } from './reconnecting'
-export { jsonLine, printReport, type Figure, type Report } from './report'
+export { jsonLine, printReport, type Figure, type GrowthPoint, type Report } from './report'

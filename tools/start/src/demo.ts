@@ -25,6 +25,8 @@ const people: readonly Omit<DemoSignIn, 'password'>[] = [
   { username: 'officer2', role: 'a second officer' },
   { username: 'approver', role: 'approves posts' },
   { username: 'auditor', role: 'reads the ledger' },
+  { username: 'records', role: 'gathers cases and places legal holds' },
+  { username: 'records2', role: 'a second records manager, who lifts them' },
   { username: 'council', role: 'an officer of the council only' },
 ]
 

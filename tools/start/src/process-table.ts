@@ -50,7 +50,13 @@ const particular: Partial<Record<ServiceName, Partial<ServiceProcess>>> = {
       CORDON_ALLOWED_HOSTS: `127.0.0.1:${ports.exerciseNetwork},localhost:${ports.exerciseNetwork}`,
     }),
   },
-  audit: { settings: ({ secrets }) => ({ CORDON_LEDGER_KEY_FILE: secrets.files.ledgerKey }) },
+  audit: {
+    settings: ({ secrets }) => ({
+      CORDON_LEDGER_KEY_FILE: secrets.files.ledgerKey,
+      CORDON_CONTENT_KEY_FILE: secrets.files.contentKey,
+      CORDON_ERASURE_NKEY_FILE: secrets.files.natsSeed('erasure'),
+    }),
+  },
 }
 
 export const serviceProcesses: readonly ServiceProcess[] = serviceNames.map((name) => ({

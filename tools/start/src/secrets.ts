@@ -24,6 +24,8 @@ export interface Secrets {
     ledgerKey: string
     /** The key that wraps the credentials' keys: 32 random bytes, base64. */
     vaultKey: string
+    /** The key that wraps the keys of the ledger's contents: 32 random bytes, base64. */
+    contentKey: string
     demoPassword: string
     /** A file for a value that is put together from secrets. */
     write(name: string, content: string): string
@@ -45,6 +47,7 @@ export function openSecrets(dir: string): Secrets {
   write(file('caller-keys.json'), JSON.stringify({ keys: publicKeys }, null, 2))
   remember(file('ledger.signing.json'), () => signingKey('ledger'))
   remember(file('vault.key'), () => randomBytes(32).toString('base64'))
+  remember(file('content.key'), () => randomBytes(32).toString('base64'))
   const password = (name: string): string =>
     remember(file(`${name}.password`), () => randomBytes(24).toString('base64url'))
   return {
@@ -60,6 +63,7 @@ export function openSecrets(dir: string): Secrets {
       callerKeys: file('caller-keys.json'),
       ledgerKey: file('ledger.signing.json'),
       vaultKey: file('vault.key'),
+      contentKey: file('content.key'),
       demoPassword: file('demo.password'),
       write: (name, content) => write(file(name), content),
     },

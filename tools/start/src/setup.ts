@@ -85,7 +85,11 @@ function handOut(secrets: Secrets, options: Options): void {
     }
     if (service === 'identity') give('demo.password', content(secrets.files.demoPassword))
     if (service === 'connectors') give('vault.key', content(secrets.files.vaultKey))
-    if (service === 'audit') give('ledger.json', content(secrets.files.ledgerKey))
+    if (service === 'audit') {
+      give('ledger.json', content(secrets.files.ledgerKey))
+      give('content.key', content(secrets.files.contentKey))
+      give('erasure.nkey', content(secrets.files.natsSeed('erasure')))
+    }
   }
   put(join(options.out, 'postgres'), 'password', secrets.postgresPassword)
   const publicKeys = Object.fromEntries(

@@ -20,7 +20,7 @@ describe('the secrets of a deployment', () => {
     gateway: common,
     identity: [...common, 'database-url', 'database-owner-url', 'demo.password'],
     connectors: [...common, 'database-url', 'database-owner-url', 'vault.key'],
-    audit: [...common, 'database-url', 'database-owner-url', 'ledger.json'],
+    audit: [...common, 'database-url', 'database-owner-url', 'ledger.json', 'content.key', 'erasure.nkey'],
     postgres: ['password'],
     nats: ['nats-server.conf'],
   }
@@ -50,7 +50,7 @@ describe('the secrets of a deployment', () => {
   it('stand in the configuration of NATS as public keys only, with every message synced', () => {
     const config = read('nats', 'nats-server.conf')
     expect(config).not.toMatch(/\bSU[A-Z2-7]{56}\b/)
-    expect(config.match(/nkey: U\w+/g)).toHaveLength(serviceNames.length + 3)
+    expect(config.match(/nkey: U\w+/g)).toHaveLength(serviceNames.length + 4)
     expect(config).toContain('sync_interval: always')
   })
 

@@ -1,6 +1,7 @@
 import { allEvents, eventType } from '@cordon/contracts'
 import '@cordon/contracts/audit'
 import '@cordon/contracts/connectors'
+import '@cordon/contracts/erasure'
 import '@cordon/contracts/identity'
 import '@cordon/contracts/inbox'
 import '@cordon/contracts/moderation'

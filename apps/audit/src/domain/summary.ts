@@ -1,5 +1,7 @@
-import { recordKeepers, trails } from '@cordon/contracts/trail'
+import { erasingServices, erasures } from '@cordon/contracts/erasure'
+import { heartbeats, recordKeepers, trails } from '@cordon/contracts/trail'
 import { eventType } from '@cordon/contracts'
+import { Fields } from './fields'
 
 /** What a summary is made from: the entry, and its content where that is not erased. */
 export interface Step {
@@ -111,6 +113,10 @@ const sentences: Readonly<Record<string, Say>> = {
   'identity.session.started.v1': (data, { who }) => `${who} signed in${by(data.texts('factors'))}`,
   'identity.session.ended.v1': (_data, { who }) => `${who} signed out`,
   'identity.session.refused.v1': (data) => `A sign-in was refused: ${data.text('reason', 'no reason is given')}`,
+  'audit.reconciliation.finished.v1': (data, { who }) =>
+    `${who} compared what was stated with what is held: ${data.in('reconciliation').flag('agrees') ? 'nothing is missing' : 'not all is here'}`,
+  'audit.omission.raised.v1': (data) => `Missing: ${omission(data)}`,
+  'audit.omission.cleared.v1': (data) => `No longer missing: ${omission(data)}`,
   'audit.verification.finished.v1': (data, { who }) =>
     `${who} had the ledger verified: ${verdict(data.in('verification'))}`,
   'audit.checkpoint.cosigned.v1': (data) =>
@@ -123,8 +129,46 @@ const sentences: Readonly<Record<string, Say>> = {
     `An evidence bundle could not be made${bundle(data)}${after(data.in('bundle').text('failure'))}`,
   'audit.bundle.cancelled.v1': (data, { who }) => `${who} stopped the making of an evidence bundle${bundle(data)}`,
   'audit.bundle.downloaded.v1': (data, { who }) => `${who} downloaded an evidence bundle${bundle(data)}`,
+  'audit.erasure.proposed.v1': (data, { who }) =>
+    `${who} proposed to erase what is kept of a person${referred(data.in('erasure'))}`,
+  'audit.erasure.ordered.v1': (data, { who }) =>
+    `${who} ordered to erase ${counted(data.texts('records').length, 'record')} of a person${referred(data)}`,
+  'audit.erasure.withdrawn.v1': (_data, { who }) => `${who} withdrew a proposed erasure`,
+  'audit.erasure.carried-out.v1': (data) =>
+    `An erasure was carried out: ${data.number('entries')} entries lost their content`,
   'audit.bundle.deleted.v1': (data, { who }) => `${who} deleted the file of an evidence bundle${bundle(data)}`,
+  'audit.case.opened.v1': (data, { who }) =>
+    `${who} opened the case ${caseName(data)}${after(data.in('case').text('why'))}`,
+  'audit.case.renamed.v1': (data, { who }) => `${who} gave a case the name ${caseName(data)}`,
+  'audit.case.record-added.v1': (data, { who }) =>
+    `${who} added ${caseRecord(data)} to the case ${caseName(data)}${after(data.in('record').text('why'))}`,
+  'audit.case.record-removed.v1': (data, { who }) =>
+    `${who} took ${caseRecord(data)} out of the case ${caseName(data)}${after(data.in('record').text('removeReason'))}`,
+  'audit.case.noted.v1': (data, { who }) =>
+    `${who} wrote a note into the case ${caseName(data)}${quoted(data.in('note').text('text'))}`,
+  'audit.case.held.v1': (data, { who }) =>
+    `${who} placed a legal hold on the case ${caseName(data)} on the authority of ${data.in('hold').text('authority', 'nobody named')}${because(data.in('hold'))}`,
+  'audit.case.hold-lifted.v1': (data, { who }) =>
+    `${who} lifted the legal hold on the case ${caseName(data)}${after(data.in('hold').text('liftReason'))}`,
+  'audit.case.closed.v1': (data, { who }) => `${who} closed the case ${caseName(data)}${because(data)}`,
+  'audit.case.reopened.v1': (data, { who }) => `${who} opened the case ${caseName(data)} again${because(data)}`,
   ...trailSentences(),
+  ...erasureSentences(),
+}
+
+function referred(of: Fields): string {
+  const reference = of.text('reference')
+  return reference === '' ? '' : ` for ${short(reference, 60)}`
+}
+
+function caseName(data: Fields): string {
+  const found = data.in('case')
+  return `“${short(found.text('title', 'without a title'), 60)}” (${short(found.text('reference', 'no reference'), 40)})`
+}
+
+function caseRecord(data: Fields): string {
+  const kind = data.in('record').text('kind', 'record')
+  return kind === 'other' ? 'a record' : withArticle(kind)
 }
 
 function bundle(data: Fields): string {
@@ -137,7 +181,9 @@ function trailSentences(): Record<string, Say> {
   return Object.fromEntries(
     recordKeepers.flatMap((service): [string, Say][] => {
       const { consulted, made, denied } = trails[service]
+      const { sent } = heartbeats[service]
       return [
+        [eventType(sent), (data) => `${service} is alive and has stated ${data.in('outbox').number('stated')} facts`],
         [eventType(consulted), (data, { who }) => `${who} ${consultation(data)}`],
         [eventType(made), (data, { who }) => `${who} asked for ${wordsOf(data.text('procedure'))}${asked(data)}`],
         [
@@ -146,6 +192,15 @@ function trailSentences(): Record<string, Say> {
         ],
       ]
     }),
+  )
+}
+
+function erasureSentences(): Record<string, Say> {
+  return Object.fromEntries(
+    erasingServices.map((service): [string, Say] => [
+      eventType(erasures[service].erased),
+      (data) => `${service} erased what it kept: ${data.number('rows')} rows`,
+    ]),
   )
 }
 
@@ -232,41 +287,6 @@ function unknown(_data: Fields, { type, who }: Step): string {
   return `${who}: ${words || type}${words && service ? ` (${service})` : ''}`
 }
 
-/** Reads fields of data that may be of any form. */
-class Fields {
-  constructor(private readonly value: unknown) {}
-
-  in(name: string): Fields {
-    return new Fields(this.get(name))
-  }
-
-  text(name: string, otherwise = ''): string {
-    const value = this.get(name)
-    return typeof value === 'string' && value.trim() !== '' ? value : otherwise
-  }
-
-  number(name: string): string {
-    const value = this.get(name)
-    return typeof value === 'number' ? String(value) : 'an unknown number'
-  }
-
-  list(name: string): unknown[] {
-    const value = this.get(name)
-    return Array.isArray(value) ? value : []
-  }
-
-  texts(name: string): string[] {
-    return this.list(name).filter((item) => typeof item === 'string')
-  }
-
-  private get(name: string): unknown {
-    const value = this.value
-    return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-      ? (value as Record<string, unknown>)[name]
-      : undefined
-  }
-}
-
 function arrival(kind: string): string {
   if (kind === 'mention') return 'a mention'
   if (kind === 'reply') return 'a reply'
@@ -324,6 +344,13 @@ function quoted(text: string): string {
 function by(factors: string[]): string {
   if (factors.length === 0) return ''
   return ` by ${factors.map((factor) => (factor === 'pwd' ? 'password' : factor)).join(' and ')}`
+}
+
+function omission(data: Fields): string {
+  const found = data.in('omission')
+  const origin = found.text('origin', 'a service')
+  if (found.text('kind') === 'silence') return `the heartbeats of ${origin}`
+  return `${found.text('kind') === 'ahead' ? 'what makes the ledger older than ' : ''}facts ${found.number('first')} to ${found.number('last')} of ${origin}`
 }
 
 function verdict(verification: Fields): string {

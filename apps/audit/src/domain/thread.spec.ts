@@ -1,27 +1,45 @@
-import { arrivalsIn, threadIdsIn } from './thread'
+import { membershipsIn } from './thread'
 
-describe('the thread around a record', () => {
-  it('is led to by the ids that contents name, at any depth', () => {
-    const contents = [
-      JSON.stringify({ data: { conversation: { id: 'c1', newest: { itemId: 'i1' } } } }),
-      JSON.stringify({ data: { postId: 'p1', conversationId: 'c2', target: { itemId: 'i2' } } }),
-      JSON.stringify({ data: { post: { id: 'p2' }, account: { id: 'a1' }, list: [{ itemId: 'i3' }] } }),
-      'not JSON',
-      'null',
+describe('what is part of what', () => {
+  const tell = (type: string, subject: string, data: unknown) => ({ type: `${type}.v1`, subject, data })
+
+  it('is told by arrivals: messages of conversations, conversations of accounts, each once', () => {
+    const arrivals = [
+      { conversationId: 'c1', itemId: 'i1', accountId: 'a1' },
+      { conversationId: 'c1', itemId: 'i2', accountId: 'a1' },
+      { conversationId: 'c1', itemId: 'i1', accountId: 'a1' },
     ]
-    const found = threadIdsIn(contents)
-    expect([...found.conversations]).toEqual(['c1', 'c2'])
-    expect([...found.others].sort()).toEqual(['i1', 'i2', 'i3', 'p1', 'p2'])
+    expect(membershipsIn([tell('inbox.arrivals.recorded', 'batch', { arrivals })])).toEqual([
+      { recordId: 'i1', partOf: 'c1', whole: 'conversation' },
+      { recordId: 'c1', partOf: 'a1', whole: 'account' },
+      { recordId: 'i2', partOf: 'c1', whole: 'conversation' },
+    ])
   })
 
-  it('holds the arrivals of its conversations, and finds the conversation of a message', () => {
-    const arrivals = [
-      { conversationId: 'c1', itemId: 'i1' },
-      { conversationId: 'c1', itemId: 'i2' },
-      { conversationId: 'c9', itemId: 'i9' },
-    ]
-    const content = JSON.stringify({ data: { arrivals } })
-    expect([...arrivalsIn([content, '{}'], new Set(['c1'])).others]).toEqual(['i1', 'i2'])
-    expect([...arrivalsIn([content], new Set(['i9'])).conversations]).toEqual(['c9'])
+  it('is told by replies and posts, and by what was decided and done about a message', () => {
+    const content = { accountId: 'a1', inReplyTo: { conversationId: 'c1' } }
+    expect(
+      membershipsIn([
+        tell('inbox.reply.submitted', 'p1', { postId: 'p1', conversationId: 'c1' }),
+        tell('publishing.post.approved', 'p1', { post: { content } }),
+        tell('publishing.post.submitted', 'p2', { post: { content: { accountId: 'a1' } } }),
+        tell('moderation.review.opened', 'r1', { jobId: 'r1', itemId: 'i1' }),
+        tell('moderation.measure.imposed', 'm1', { measure: { itemId: 'i1' } }),
+        tell('connectors.action.done', 'x1', { itemId: 'i1' }),
+      ]),
+    ).toEqual([
+      { recordId: 'p1', partOf: 'c1', whole: 'conversation' },
+      { recordId: 'p2', partOf: 'a1', whole: 'account' },
+      { recordId: 'r1', partOf: 'i1', whole: 'message' },
+      { recordId: 'm1', partOf: 'i1', whole: 'message' },
+      { recordId: 'x1', partOf: 'i1', whole: 'message' },
+    ])
+  })
+
+  it('is not told by anything else, nor by data of another form', () => {
+    for (const data of [null, 'text', { arrivals: 'none' }, { arrivals: [null, { itemId: 1 }] }, { itemId: ['i1'] }])
+      for (const type of ['inbox.arrivals.recorded', 'inbox.reply.submitted', 'moderation.review.opened', 'a.b.c'])
+        expect(membershipsIn([tell(type, 's1', data)])).toEqual([])
+    expect(membershipsIn([tell('connectors.item.captured', 'i1', { itemId: 'i1' })])).toEqual([])
   })
 })

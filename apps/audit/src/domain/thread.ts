@@ -1,56 +1,50 @@
-/** What leads from one record to the rest of its thread. */
-export interface ThreadIds {
-  conversations: Set<string>
-  /** Messages, posts and replies. */
-  others: Set<string>
+/** One record being part of another: a message or reply of its conversation, a review or measure of its message. */
+export interface Membership {
+  recordId: string
+  partOf: string
+  /** What the whole is. */
+  whole: 'conversation' | 'message' | 'account'
 }
 
-/** Collects the ids that the contents of entries name as a conversation, message or post. */
-export function threadIdsIn(contents: Iterable<string>): ThreadIds {
-  const found: ThreadIds = { conversations: new Set(), others: new Set() }
-  for (const content of contents) collect(parsed(content), found)
-  return found
-}
-
-/** Of all arrivals, those in these conversations, or of this message: its conversation is then one of them too. */
-export function arrivalsIn(contents: Iterable<string>, of: ReadonlySet<string>): ThreadIds {
-  const found: ThreadIds = { conversations: new Set(), others: new Set() }
-  for (const content of contents) {
-    for (const arrival of listIn(parsed(content))) {
-      const { conversationId, itemId } = arrival
-      if (typeof conversationId !== 'string' || typeof itemId !== 'string') continue
-      if (!of.has(conversationId) && !of.has(itemId)) continue
-      found.conversations.add(conversationId)
-      found.others.add(itemId)
+/** What events tell of which record is part of which, each once. Anything else tells nothing. */
+export function membershipsIn(events: readonly { type: string; subject: string; data: unknown }[]): Membership[] {
+  const found = new Map<string, Membership>()
+  const add = (recordId: unknown, partOf: unknown, whole: Membership['whole']) => {
+    if (typeof recordId !== 'string' || typeof partOf !== 'string') return
+    found.set(`${recordId}\n${partOf}`, { recordId, partOf, whole })
+  }
+  for (const { type, subject, data } of events) {
+    if (type === 'inbox.arrivals.recorded.v1') {
+      for (const { itemId, conversationId, accountId } of listIn(data, 'arrivals')) {
+        add(itemId, conversationId, 'conversation')
+        add(conversationId, accountId, 'account')
+      }
+    } else if (type === 'inbox.reply.submitted.v1') {
+      add(subject, textIn(data, 'conversationId'), 'conversation')
+    } else if (type.startsWith('publishing.post.')) {
+      const content = memberOf(memberOf(data, 'post'), 'content')
+      const answered = textIn(memberOf(content, 'inReplyTo'), 'conversationId')
+      if (answered === undefined) add(subject, textIn(content, 'accountId'), 'account')
+      else add(subject, answered, 'conversation')
+    } else if (type.startsWith('moderation.review.') || type.startsWith('connectors.action.')) {
+      add(subject, textIn(data, 'itemId'), 'message')
+    } else if (type.startsWith('moderation.measure.')) {
+      add(subject, textIn(memberOf(data, 'measure'), 'itemId'), 'message')
     }
   }
-  return found
+  return [...found.values()]
 }
 
-function collect(value: unknown, found: ThreadIds): void {
-  if (typeof value !== 'object' || value === null) return
-  for (const [name, member] of Object.entries(value)) {
-    if (typeof member === 'string') {
-      if (name === 'conversationId') found.conversations.add(member)
-      else if (name === 'itemId' || name === 'postId') found.others.add(member)
-      continue
-    }
-    const id = (member as { id?: unknown } | null)?.id
-    if (typeof id === 'string' && name === 'conversation') found.conversations.add(id)
-    if (typeof id === 'string' && name === 'post') found.others.add(id)
-    collect(member, found)
-  }
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }
 
-function listIn(content: unknown): Record<string, unknown>[] {
-  const arrivals = (content as { data?: { arrivals?: unknown } } | undefined)?.data?.arrivals
-  return Array.isArray(arrivals) ? arrivals.filter((one) => typeof one === 'object' && one !== null) : []
+function textIn(value: unknown, name: string): string | undefined {
+  const member = memberOf(value, name)
+  return typeof member === 'string' ? member : undefined
 }
 
-function parsed(content: string): unknown {
-  try {
-    return JSON.parse(content) as unknown
-  } catch {
-    return undefined
-  }
+function listIn(value: unknown, name: string): Record<string, unknown>[] {
+  const list = memberOf(value, name)
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'object' && one !== null) : []
 }

@@ -15,10 +15,14 @@ export function completingLeaf(level: number, index: number): number {
   return (index + 1) * 2 ** level - 1
 }
 
+/** The how-manieth of its kind the node is in the one sequence, from 0: leaf hashes are one kind, interior nodes the other. */
+export function placeOf(level: number, index: number): number {
+  return level === 0 ? index : nodesBefore(completingLeaf(level, index)) + level - 1
+}
+
 /** Where, in the run that starts at leaf `first`, the node's hash begins, in bytes. Level 0 counts in the leaf hashes of the run. */
 export function byteOffset(first: number, level: number, index: number): number {
-  if (level === 0) return (index - first) * HASH_BYTES
-  return (nodesBefore(completingLeaf(level, index)) + level - 1 - nodesBefore(first)) * HASH_BYTES
+  return (placeOf(level, index) - (level === 0 ? first : nodesBefore(first))) * HASH_BYTES
 }
 
 // Bit operators would cut sizes at 2^32.

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import sharp from 'sharp'
 import { pdqOf } from '../domain/pdq'
+import { mediaTypeOf } from './media-format'
 
 export interface Fingerprint {
   sha256: string
@@ -24,7 +25,7 @@ sharp.concurrency(1)
 export async function fingerprintOf(file: Uint8Array): Promise<Fingerprint> {
   // MD5 guards nothing here: lists in the field name files by it.
   const exact = { sha256: hash('sha256', file, 'hex'), md5: hash('md5', file, 'hex') }
-  const pdq = isPicture(file) ? await looksLike(file) : undefined
+  const pdq = mediaTypeOf(file).startsWith('image/') ? await looksLike(file) : undefined
   return { ...exact, ...(pdq !== undefined && { pdq }) }
 }
 
@@ -50,16 +51,4 @@ function brightness(points: Uint8Array, channels: number): Float32Array {
     const [red, green, blue] = [0, 1, 2].map((channel) => points[i * channels + Math.min(channel, channels - 1)])
     return 0.299 * (red as number) + 0.587 * (green as number) + 0.114 * (blue as number)
   })
-}
-
-/** By the first bytes. Never SVG: it is a program. */
-function isPicture(file: Uint8Array): boolean {
-  const start = Buffer.from(file.subarray(0, 16)).toString('latin1')
-  return (
-    start.startsWith('\xff\xd8\xff') ||
-    start.startsWith('\x89PNG\r\n\x1a\n') ||
-    start.startsWith('GIF8') ||
-    (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') ||
-    /^.{4}ftyp(?:avif|avis)/s.test(start)
-  )
 }

@@ -47,6 +47,14 @@ describe('staleKeys', () => {
     expect(staleKeys(change('moderation.standards.published'))).toEqual([['standards']])
   })
 
+  it('marks all that a service shows when it erased something, and the list when an erasure moved', () => {
+    expect(staleKeys(change('inbox.record.erased'))).toEqual([['conversations']])
+    expect(staleKeys(change('moderation.record.erased'))).toEqual([['reviews'], ['measures'], ['assessments']])
+    expect(staleKeys(change('publishing.record.erased'))).toEqual([['posts']])
+    expect(staleKeys(change('connectors.record.erased'))).toEqual([])
+    expect(staleKeys(change('audit.erasure.carried-out'))).toEqual([['erasures', 'list']])
+  })
+
   it('marks accounts for an account and nothing for what the console does not show', () => {
     expect(staleKeys(change('connectors.account.sending-stopped'))).toEqual([['accounts']])
     expect(staleKeys(change('connectors.item.captured'))).toEqual([])

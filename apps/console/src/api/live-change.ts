@@ -12,11 +12,19 @@ export type StaleKey = readonly string[]
 
 /** Which queries a change makes stale: prefixes of query keys. */
 export function staleKeys({ type, subject, ids }: LiveChange): StaleKey[] {
+  if (type.endsWith('.record.erased')) return erasedKeys[type.split('.')[0] ?? ''] ?? []
   if (type.startsWith('inbox.')) return [['conversations', 'list'], ...conversations(ids.length > 0 ? ids : [subject])]
   if (type.startsWith('publishing.') || type.startsWith('connectors.delivery.'))
     return [['posts', 'list'], ['posts', 'one', subject], ...conversations(ids)]
   if (type.startsWith('connectors.account.')) return [['accounts']]
   if (type.startsWith('moderation.')) return moderationKeys(type, subject)
+  if (type.startsWith('audit.case.'))
+    return [
+      ['cases', 'list'],
+      ['cases', 'one', subject],
+      ['cases', 'timeline', subject],
+    ]
+  if (type.startsWith('audit.erasure.')) return [['erasures', 'list']]
   if (type.startsWith('identity.unit.')) return [['units']]
   if (type.startsWith('identity.person.')) return [['me']]
   return []
@@ -31,6 +39,13 @@ export function readChange(data: string): LiveChange | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A service says that it erased something, and not what: all it shows may have changed. */
+const erasedKeys: Record<string, StaleKey[]> = {
+  inbox: [['conversations']],
+  moderation: [['reviews'], ['measures'], ['assessments']],
+  publishing: [['posts']],
 }
 
 function moderationKeys(type: string, subject: string): StaleKey[] {

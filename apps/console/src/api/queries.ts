@@ -117,6 +117,13 @@ export const ledgerQuery = queryOptions({
   queryFn: () => api.call('audit.ledger.read', {}),
 })
 
+/** Read again now and then: what is missing shows by itself. */
+export const reconciliationQuery = queryOptions({
+  queryKey: ['ledger', 'reconciliation'],
+  queryFn: () => api.call('audit.reconciliation.read', {}),
+  refetchInterval: ({ state: { data } }) => (data?.running === true ? 1_000 : 10_000),
+})
+
 export type EntryFilters = Omit<ListEntriesInput, 'before' | 'limit'>
 
 export const entriesQuery = (filters: EntryFilters) =>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -11,7 +11,7 @@ import styles from './audit.module.css'
 
 export function AuditFilters({ search }: { search: AuditSearch }) {
   const navigate = useNavigate()
-  const change = (next: Partial<Record<keyof AuditSearch, string | undefined>>) =>
+  const change = (next: Partial<Record<keyof AuditSearch, string | boolean | undefined>>) =>
     void navigate({ to: '/audit', search: readAuditSearch({ ...search, ...next }), replace: true })
   const [subject, setSubject] = useState(search.subject ?? '')
   const look = useDebouncedCallback((value: string) => change({ subject: value }), 400)
@@ -49,6 +49,12 @@ export function AuditFilters({ search }: { search: AuditSearch }) {
         label="To"
         value={search.to ? toLocalInput(search.to) : ''}
         onChange={(event) => change({ to: fromLocalInput(event.currentTarget.value) })}
+      />
+      <Checkbox
+        size="xs"
+        label="Heartbeats too"
+        checked={search.heartbeats === true}
+        onChange={(event) => change({ heartbeats: event.currentTarget.checked })}
       />
       {Object.keys(search).length > 0 && (
         <Button size="xs" variant="default" onClick={() => void navigate({ to: '/audit', search: {}, replace: true })}>

@@ -10,6 +10,7 @@ import { useMay } from '../layout/permissions'
 import { AuditFilters } from './audit-filters'
 import { toEntryFilters } from './audit-search'
 import { BundleList } from './bundle-list'
+import { CompletenessPanel } from './completeness-panel'
 import { EntryDrawer } from './entry-drawer'
 import { EntryTable } from './entry-table'
 import { ExportLedger } from './export-ledger'
@@ -58,6 +59,7 @@ export function AuditPage() {
       )}
       {ledger.isPending && <Loading label="Loading the ledger" lines={1} height={120} />}
       {ledger.data !== undefined && <LedgerCard ledger={ledger.data} />}
+      <CompletenessPanel />
       {may('ledger:verify') && <VerifyPanel onOpen={setOpened} />}
       {may('evidence:export') && <BundleList publicKey={ledger.data?.publicKey} />}
       <AuditFilters search={search} />

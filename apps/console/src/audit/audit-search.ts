@@ -8,6 +8,7 @@ export interface AuditSearch {
   subject?: string
   from?: string
   to?: string
+  heartbeats?: true
 }
 
 export const origins = [
@@ -29,6 +30,7 @@ export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
     ...text('subject', search),
     ...instant('from', search),
     ...instant('to', search),
+    ...(String(search['heartbeats']) === 'true' && { heartbeats: true }),
   }
 }
 

@@ -96,6 +96,9 @@ function BundleItem({ bundle }: { bundle: Bundle }) {
           {entries.toLocaleString('en-GB')} {entries === 1 ? 'step' : 'steps'}, {sizeText(bytes ?? 0)}
           {bundle.payloadsMissing > 0 &&
             `, without ${bundle.payloadsMissing.toLocaleString('en-GB')} messages as the network sent them`}
+          {(bundle.media ?? 0) > 0 && `, ${bundle.media?.toLocaleString('en-GB')} pictures and videos`}
+          {(bundle.mediaMissing ?? 0) > 0 &&
+            `, without ${bundle.mediaMissing?.toLocaleString('en-GB')} pictures and videos that could not be had`}
           {bundle.keptUntil !== undefined && (
             <>
               , kept until <Instant at={bundle.keptUntil} />

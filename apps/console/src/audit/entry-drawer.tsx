@@ -2,11 +2,14 @@ import type { EntryDetail } from '@cordon/contracts/audit'
 import { Button, CopyButton, Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { entryQuery } from '../api/queries'
+import { AddToCase } from '../cases/add-to-case'
+import { recordKindOf } from '../cases/case-words'
 import { Copyable } from '../feedback/copyable'
-import { ProblemNotice } from '../feedback/notice'
+import { Notice, ProblemNotice } from '../feedback/notice'
 import { Loading } from '../feedback/waiting'
 import { utcTime } from '../time/time-format'
 import styles from './audit.module.css'
+import { ProofInWords } from './proof-in-words'
 
 /** One step with its content and its proof. */
 export function EntryDrawer({ index, onClose }: { index: number | undefined; onClose: () => void }) {
@@ -44,6 +47,7 @@ function Detail({ detail: { entry, data, proof } }: { detail: EntryDetail }) {
         <dt>Who</dt>
         <dd>
           {entry.actorName !== undefined && `${entry.actorName} · `}
+          {entry.actorTitle !== undefined && `${entry.actorTitle} · `}
           <span className="mono">{entry.actor}</span>
         </dd>
         <dt>Authority</dt>
@@ -65,12 +69,25 @@ function Detail({ detail: { entry, data, proof } }: { detail: EntryDetail }) {
           <Copyable value={entry.leafHash} label="the leaf hash" />
         </dd>
       </dl>
-      <Block title="Content" text={readable(data)} copied={data} />
+      <div className={styles.entryActions}>
+        <AddToCase record={{ kind: recordKindOf(entry.type), recordId: entry.subject }} size="compact-sm" />
+        {entry.actor.startsWith('person:') && (
+          <AddToCase
+            record={{ kind: 'person', recordId: entry.actor.slice('person:'.length) }}
+            size="compact-sm"
+            label={`Add all that ${entry.actorName ?? 'this person'} did…`}
+          />
+        )}
+      </div>
+      <ProofInWords index={entry.index} />
+      {data === 'null' ? (
+        <Notice tone="info" title="The content is not here any more.">
+          {entry.summary}.
+        </Notice>
+      ) : (
+        <Block title="Content" text={readable(data)} copied={data} />
+      )}
       <Block title="Proof" text={proof} copied={proof} />
-      <p className="quiet">
-        The proof shows that exactly this entry is in the ledger. It can be checked without Cordon, against the ledger’s
-        public key.
-      </p>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { LedgerState } from '@cordon/contracts/audit'
 import { Copyable } from '../feedback/copyable'
 import { OutsideWord } from './outside-word'
+import { SiemFeeds } from './siem-feeds'
 import styles from './audit.module.css'
 
 export function LedgerCard({ ledger }: { ledger: LedgerState }) {
@@ -27,6 +28,7 @@ export function LedgerCard({ ledger }: { ledger: LedgerState }) {
         </div>
       </dl>
       <OutsideWord witnessing={ledger.witnessing} timeStamping={ledger.timeStamping} />
+      {ledger.siem !== undefined && <SiemFeeds feeds={ledger.siem} />}
       <ul className={styles.origins} aria-label="Position of each service">
         {ledger.origins.map(({ origin, position }) => (
           <li key={origin}>

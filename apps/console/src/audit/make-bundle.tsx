@@ -1,23 +1,32 @@
+import type { BundleFilter } from '@cordon/contracts/audit'
 import { Button, Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconFileZip } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { api } from '../api/client'
-import { bundlesQuery, type EntryFilters } from '../api/queries'
+import { bundlesQuery } from '../api/queries'
 import { queryClient } from '../api/query-client'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { Loading } from '../feedback/waiting'
 import { sizeText } from './bundle-text'
 import styles from './audit.module.css'
 
-/** Asks for a file that proves, without Cordon, what the present filter shows. */
-export function MakeBundle({ filters }: { filters: EntryFilters }) {
+interface Wanted {
+  filters: BundleFilter
+  /** What the field for the reference says at first. */
+  reference?: string
+  /** What the file will show, as the beginning of a sentence. */
+  shows?: string
+}
+
+/** Asks for a file that proves, without Cordon, what a filter shows. */
+export function MakeBundle({ label = 'Make an evidence bundle…', ...wanted }: Wanted & { label?: string }) {
   const [opened, dialog] = useDisclosure(false)
   return (
     <>
       <Button variant="default" leftSection={<IconFileZip size={16} aria-hidden />} onClick={dialog.open}>
-        Make an evidence bundle…
+        {label}
       </Button>
       <Modal
         opened={opened}
@@ -26,15 +35,20 @@ export function MakeBundle({ filters }: { filters: EntryFilters }) {
         title="Make an evidence bundle"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        {opened && <BundleForm filters={filters} done={dialog.close} />}
+        {opened && <BundleForm {...wanted} done={dialog.close} />}
       </Modal>
     </>
   )
 }
 
-function BundleForm({ filters, done }: { filters: EntryFilters; done: () => void }) {
+function BundleForm({
+  filters,
+  reference: given = '',
+  shows = 'Everything the filter on this page shows',
+  done,
+}: Wanted & { done: () => void }) {
   const [purpose, setPurpose] = useState('')
-  const [reference, setReference] = useState('')
+  const [reference, setReference] = useState(given)
   const [passPhrase, setPassPhrase] = useState('')
   const [thread, setThread] = useState(filters.subject !== undefined)
   const estimate = useQuery({
@@ -64,9 +78,9 @@ function BundleForm({ filters, done }: { filters: EntryFilters; done: () => void
   return (
     <form className={styles.verify} onSubmit={submit}>
       <p>
-        One file with everything the filter on this page shows, for a court, a committee or an expert of the other side.
-        Each step in it carries its own proof. Anybody can check the file on their own computer, without Cordon and
-        without asking us: if a single letter was changed, the check says where.
+        {shows} in one file, for a court, a committee or an expert of the other side. Each step in it carries its own
+        proof. Anybody can check the file on their own computer, without Cordon and without asking us: if a single
+        letter was changed, the check says where.
       </p>
       {estimate.isPending && <Loading label="Working out the size" lines={1} height={24} />}
       {estimate.isError && <ProblemNotice error={estimate.error} retry={() => void estimate.refetch()} />}

@@ -9,6 +9,7 @@ import { api } from '../api/client'
 import { problemCode } from '../api/problem-text'
 import { accountsQuery, conversationQuery } from '../api/queries'
 import { queryClient } from '../api/query-client'
+import { AddToCase } from '../cases/add-to-case'
 import { announce } from '../feedback/announcer'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { Tag } from '../feedback/tag'
@@ -47,6 +48,7 @@ function Opened({ conversation, stale }: { conversation: Conversation; stale: bo
   const [answering, setAnswering] = useState<string>()
   const replyBox = useRef<HTMLTextAreaElement>(null)
   const mine = summary.claimedBy === person.id
+  const gone = items[0]?.erased === true
   const name = summary.author.displayName || `@${summary.author.handle}`
   const actions = useClaim(summary.id)
   const heading = useHeadingFocus(`${name}: conversation`)
@@ -73,7 +75,7 @@ function Opened({ conversation, stale }: { conversation: Conversation; stale: bo
         <BackToList />
         <div className={styles.titles}>
           <h2 id="conversation-title" ref={heading} tabIndex={-1} className={styles.title}>
-            {name} <span className="quiet">@{summary.author.handle}</span>
+            {name} {!gone && <span className="quiet">@{summary.author.handle}</span>}
           </h2>
           <div className={styles.facts}>
             <UrgencyTag {...summary} />
@@ -103,6 +105,7 @@ function Opened({ conversation, stale }: { conversation: Conversation; stale: bo
               Show record
             </Button>
           )}
+          <AddToCase record={{ kind: 'conversation', recordId: summary.id }} />
           {may('conversation:claim') && summary.status === 'open' && summary.claimedBy === undefined && (
             <Button onClick={claim} loading={actions.claim.isPending} aria-keyshortcuts="c">
               Claim

@@ -26,7 +26,8 @@ export function ReplyForm({
   onAnswering,
   box,
 }: ReplyPanelProps & { account: Account }) {
-  const { summary, items } = conversation
+  const { summary } = conversation
+  const items = conversation.items.filter(({ erased }) => erased !== true)
   const { person } = useMe()
   const [draft, setDraft] = useState(() => drafts.read(person.id, summary.id) ?? { text: '' })
   const newest = items.at(-1)

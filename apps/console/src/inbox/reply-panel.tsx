@@ -33,7 +33,7 @@ export function ReplyPanel(props: ReplyPanelProps) {
 
 function Content(props: ReplyPanelProps) {
   const { conversation, account, onClaim, claiming } = props
-  const { summary, replies } = conversation
+  const { summary, items, replies } = conversation
   const { person } = useMe()
   const may = useMay()
   const pending = replies.findLast(({ status }) => isPending(status))
@@ -47,6 +47,8 @@ function Content(props: ReplyPanelProps) {
         .
       </Notice>
     )
+  if (items.length > 0 && items.every(({ erased }) => erased === true))
+    return <p className="quiet">What was written here was erased: there is nobody to answer.</p>
   if (!may('conversation:reply'))
     return <p className="quiet">Your role lets you read this conversation, not answer it.</p>
   if (summary.status === 'closed')

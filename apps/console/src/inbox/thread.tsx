@@ -5,6 +5,7 @@ import { IconClockQuestion, IconExternalLink, IconPaperclip, IconPencil } from '
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Tag } from '../feedback/tag'
+import { ErasePerson } from '../erasures/erase-person'
 import { ExplainAssessment } from '../moderation/explain-assessment'
 import { PostStatusTag, statusSentence } from '../posts/post-status-tag'
 import { BlockAuthor } from '../register/block-author'
@@ -32,7 +33,11 @@ export function Thread({
   onAnswer: ((itemId: string) => void) | undefined
 }) {
   const entries = [
-    ...items.map((item) => ({ at: item.createdAt, key: item.itemId, node: <Item item={item} /> })),
+    ...items.map((item) => ({
+      at: item.createdAt,
+      key: item.itemId,
+      node: item.erased === true ? <ErasedItem item={item} /> : <Item item={item} />,
+    })),
     ...replies.map((reply) => ({
       at: reply.sentAt ?? reply.submittedAt,
       key: reply.postId,
@@ -45,17 +50,19 @@ export function Thread({
       {entries.map(({ key, node }) => (
         <li key={key} className={styles.entry}>
           {node}
-          {onAnswer !== undefined && items.length > 1 && items.some(({ itemId }) => itemId === key) && (
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              className={styles.answer}
-              aria-pressed={answering === key}
-              onClick={() => onAnswer(key)}
-            >
-              {answering === key ? 'Answering this one' : 'Answer this one'}
-            </Button>
-          )}
+          {onAnswer !== undefined &&
+            items.length > 1 &&
+            items.some(({ itemId, erased }) => itemId === key && erased !== true) && (
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                className={styles.answer}
+                aria-pressed={answering === key}
+                onClick={() => onAnswer(key)}
+              >
+                {answering === key ? 'Answering this one' : 'Answer this one'}
+              </Button>
+            )}
         </li>
       ))}
     </ol>
@@ -129,7 +136,23 @@ function Item({ item }: { item: ConversationItem }) {
       <div className={styles.itemActions}>
         {item.assessed && <ExplainAssessment itemId={item.itemId} />}
         <BlockAuthor compact itemId={item.itemId} author={name} />
+        <ErasePerson itemId={item.itemId} author={name} />
       </div>
+    </article>
+  )
+}
+
+/** Nothing is left but that there was one, and when. */
+function ErasedItem({ item }: { item: ConversationItem }) {
+  return (
+    <article className={styles.item} aria-label="Erased message">
+      <header className={styles.head}>
+        <strong>Erased</strong>
+        <span className="quiet">{kindLabels[item.kind]}</span>
+        <span className={styles.gap} />
+        <Instant at={item.createdAt} className="quiet" />
+      </header>
+      <p className={styles.text}>This message was erased.</p>
     </article>
   )
 }

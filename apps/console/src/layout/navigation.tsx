@@ -3,7 +3,9 @@ import {
   IconAlertOctagon,
   IconAt,
   IconChecklist,
+  IconEraser,
   IconEyeCheck,
+  IconFolders,
   IconInbox,
   IconListSearch,
   IconMessage2Up,
@@ -22,6 +24,8 @@ const places = [
   { to: '/accounts', label: 'Accounts', permission: 'account:read', Icon: IconAt },
   { to: '/register', label: 'Blocks and hides', permission: 'moderation:read', Icon: IconUserCancel },
   { to: '/moderation', label: 'Moderation rules', permission: 'moderation:read', Icon: IconListSearch },
+  { to: '/cases', label: 'Cases', permission: 'case:read', Icon: IconFolders },
+  { to: '/erasures', label: 'Erasure', permission: 'erasure:order', Icon: IconEraser },
   { to: '/audit', label: 'Audit', permission: 'ledger:read', Icon: IconShieldCheck },
   { to: '/dead-letters', label: 'Dead letters', permission: 'dead-letter:read', Icon: IconAlertOctagon },
 ] as const satisfies readonly { permission: Permission; [key: string]: unknown }[]

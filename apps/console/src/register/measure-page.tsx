@@ -6,6 +6,7 @@ import { IconExternalLink } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { networkLabels } from '../accounts/network-labels'
 import { accountsQuery } from '../api/queries'
+import { AddToCase } from '../cases/add-to-case'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { Tag } from '../feedback/tag'
 import { Loading } from '../feedback/waiting'
@@ -45,14 +46,17 @@ function Opened({ measure, stale }: { measure: Measure; stale: boolean }) {
       title={`${kindLabels[kind]} of ${capture.authorName || `@${capture.authorHandle}`}`}
       narrow
       actions={
-        may('ledger:read') && (
-          <Button
-            variant="default"
-            renderRoot={(props) => <Link to="/audit" search={{ subject: measure.id }} {...props} />}
-          >
-            Show record
-          </Button>
-        )
+        <>
+          {may('ledger:read') && (
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/audit" search={{ subject: measure.id }} {...props} />}
+            >
+              Show record
+            </Button>
+          )}
+          <AddToCase record={{ kind: 'measure', recordId: measure.id }} />
+        </>
       }
     >
       <p className={styles.line}>

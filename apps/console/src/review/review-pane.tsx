@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'react'
 import { networkLabels } from '../accounts/network-labels'
 import { problemCode } from '../api/problem-text'
 import { accountsQuery } from '../api/queries'
+import { AddToCase } from '../cases/add-to-case'
 import { announce } from '../feedback/announcer'
 import { Notice, ProblemNotice } from '../feedback/notice'
 import { Tag } from '../feedback/tag'
@@ -98,6 +99,7 @@ function Opened({ job, stale }: { job: ReviewJob; stale: boolean }) {
               Show record
             </Button>
           )}
+          <AddToCase record={{ kind: 'review', recordId: job.id }} />
           <BlockAuthor itemId={job.itemId} author={name} clause={job.clause} withShortcut />
           {open && <InHand hand={hand} />}
         </div>

@@ -88,6 +88,11 @@ export function assess(before: Conversation, finding: Finding): Conversation {
   return { ...before, urgency: withAssessed(before.urgency, finding) }
 }
 
+/** Everything in it was erased: nobody waits, and nobody can answer. */
+export function erased({ claimedBy: _, claimedByName: __, waitingSince: ___, ...before }: Conversation): Conversation {
+  return { ...before, closed: true, version: before.version + 1 }
+}
+
 /** The items that count, in groups of one finding. */
 export interface CountingItems {
   finding?: Finding

@@ -30,7 +30,7 @@ describe('refuseReply', () => {
     conversation: claimed,
     by: 'p',
     text: 'Tomorrow at nine.',
-    item: { authorHandle: 'ann@elsewhere.example', held: false },
+    item: { authorHandle: 'ann@elsewhere.example', held: false, erased: false },
     replies: ['sent', 'rejected'],
     account: { network: 'mastodon', maxGraphemes: 500 },
   }
@@ -45,7 +45,7 @@ describe('refuseReply', () => {
     expect(refusalOf({ conversation: begun })).toBe('CONVERSATION_NOT_YOURS')
     expect(refusalOf({ by: 'q' })).toBe('CONVERSATION_NOT_YOURS')
     expect(refusalOf({ item: undefined })).toBe('ITEM_NOT_FOUND')
-    expect(refusalOf({ item: { authorHandle: 'ann@elsewhere.example', held: true } })).toBe('ITEM_HELD')
+    expect(refusalOf({ item: { authorHandle: 'ann@elsewhere.example', held: true, erased: false } })).toBe('ITEM_HELD')
     expect(refusalOf({ replies: ['sent', 'unknown'] })).toBe('REPLY_PENDING')
     expect(refusalOf({ text: 'x'.repeat(495) })).toBeUndefined()
     expect(refusalOf({ text: 'x'.repeat(496) })).toBe('TEXT_TOO_LONG')

@@ -32,7 +32,7 @@ export interface Submission {
   conversation: Conversation
   by: string
   text: string
-  item: { authorHandle: string; held: boolean } | undefined
+  item: { authorHandle: string; held: boolean; erased: boolean } | undefined
   replies: readonly PostStatus[]
   account: { network: Network; maxGraphemes: number }
 }
@@ -42,6 +42,7 @@ export function refuseReply({ conversation, by, text, item, replies, account }: 
   if (conversation.closed) return refused('CONVERSATION_CLOSED')
   if (conversation.claimedBy !== by) return refused('CONVERSATION_NOT_YOURS')
   if (item === undefined) return refused('ITEM_NOT_FOUND')
+  if (item.erased) return refused('ITEM_ERASED')
   if (item.held) return refused('ITEM_HELD')
   if (replies.some(isPending)) return refused('REPLY_PENDING')
   const wording = wordingOn(account.network, text, item.authorHandle)

@@ -12,6 +12,10 @@ export class BundleFilter {
   @Optional() @Text({ max: 200 }) actor?: string
   @Optional() @Instant() from?: string
   @Optional() @Instant() to?: string
+  /** Everything about what is in a case. */
+  @Optional() @Id() caseId?: string
+  /** Also the heartbeats of the services, which are left out unless asked for by this or by type. */
+  @Optional() @Flag() heartbeats?: boolean
 }
 
 export class BundleEstimate {
@@ -53,6 +57,9 @@ export class Bundle {
   @Whole() payloads!: number
   /** Messages whose payload could not be had, or that who asked may not read. */
   @Whole() payloadsMissing!: number
+  /** Pictures and videos of messages, as they were when the bundle was made; and those that could not be had. */
+  @Optional() @Whole() media?: number
+  @Optional() @Whole() mediaMissing?: number
   @Flag() staffKey!: boolean
   @Optional() @Whole() bytes?: number
   /** Of the file. */
@@ -114,6 +121,7 @@ export const askBundle = procedure({
   input: AskBundleInput,
   output: Bundle,
   refusals: {
+    CASE_NOT_FOUND: { status: 404, message: 'No such case.' },
     BUNDLE_TOO_LARGE: {
       status: 413,
       message: 'The filter shows more than one bundle may hold. Take a shorter period.',

@@ -1,3 +1,7 @@
 export * from './bundle'
+export * from './case'
 export * from './checkpoint'
+export * from './erasure'
 export * from './ledger'
+export * from './timeline'
+export * from './reconciliation'

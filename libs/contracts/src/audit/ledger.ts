@@ -16,6 +16,8 @@ export class LedgerEntryView {
   @Text({ max: 200 }) subject!: string
   @Text({ max: 200 }) actor!: string
   @Optional() @Text({ max: 200 }) actorName?: string
+  /** The job title at the time. */
+  @Optional() @Text({ max: 200 }) actorTitle?: string
   @Text({ max: 500 }) authority!: string
   /** What happened in one line of plain English. */
   @Text({ max: 500 }) summary!: string
@@ -36,6 +38,8 @@ export class ListEntriesInput {
   @Optional() @Text({ max: 200 }) actor?: string
   @Optional() @Instant() from?: string
   @Optional() @Instant() to?: string
+  /** Also the heartbeats of the services, which are left out unless asked for by this or by type. */
+  @Optional() @Flag() heartbeats?: boolean
   @Optional() @Whole() before?: number
   @Optional() @Whole({ min: 1, max: 200 }) limit?: number
 }
@@ -57,6 +61,17 @@ export class OriginPosition {
   @Whole() position!: number
 }
 
+/** How far the organisation's SIEM has been told of the ledger. */
+export class SiemFeedView {
+  @OneOf(['syslog', 'nats']) target!: 'syslog' | 'nats'
+  @Whole() told!: number
+  /** How many entries it has not been told of. */
+  @Whole() behind!: number
+  @Optional() @Instant() toldAt?: string
+  /** Why the last attempt failed, where it did. */
+  @Optional() @Text({ max: 500 }) problem?: string
+}
+
 export class LedgerState {
   @Whole() size!: number
   @Sha256() rootHash!: string
@@ -67,6 +82,7 @@ export class LedgerState {
   @ListOf(() => OriginPosition, { max: 50 }) origins!: OriginPosition[]
   @Optional() @Nested(() => WitnessingView) witnessing?: WitnessingView
   @Optional() @Nested(() => TimeStampingView) timeStamping?: TimeStampingView
+  @Optional() @ListOf(() => SiemFeedView, { max: 10 }) siem?: SiemFeedView[]
 }
 
 export class LedgerProblem {

@@ -1,6 +1,6 @@
 // Generated from the contracts by tools/contracts-docs. Do not edit.
 
-import type { askBundle, cancelBundle, cosignCheckpoint, deleteBundle, downloadBundle, estimateBundle, exportLedger, listBundles, listEntries, readBundle, readBundlePart, readCheckpoint, readEntry, readLedger, readVerification, startVerification } from '../audit'
+import type { addCaseNote, addCaseRecord, askBundle, cancelBundle, closeCase, cosignCheckpoint, deleteBundle, downloadBundle, estimateBundle, exportLedger, liftHold, listBundles, listCases, listEntries, listErasures, openCase, orderErasure, placeHold, previewErasure, proposeErasure, readBundle, readBundlePart, readCase, readCheckpoint, readEntry, readLedger, readReconciliation, readTimeline, readVerification, removeCaseRecord, renameCase, reopenCase, startReconciliation, startVerification, withdrawErasure } from '../audit'
 import type { beginConnect, completeConnect, configureAccount, connectWithPassword, disconnectAccount, listAccounts, listDeliveries, readAccount, readRawItem, resolveDelivery, resumeSending, stopSending } from '../connectors'
 import type { deadLetters } from '../dead-letter'
 import type { listPeople, listUnits, readMe } from '../identity'
@@ -23,14 +23,33 @@ export interface Api {
   'audit.bundle.list': Call<typeof listBundles>
   'audit.bundle.read': Call<typeof readBundle>
   'audit.bundle.read-part': Call<typeof readBundlePart>
+  'audit.case.add-note': Call<typeof addCaseNote>
+  'audit.case.add-record': Call<typeof addCaseRecord>
+  'audit.case.close': Call<typeof closeCase>
+  'audit.case.lift-hold': Call<typeof liftHold>
+  'audit.case.list': Call<typeof listCases>
+  'audit.case.open': Call<typeof openCase>
+  'audit.case.place-hold': Call<typeof placeHold>
+  'audit.case.read': Call<typeof readCase>
+  'audit.case.read-timeline': Call<typeof readTimeline>
+  'audit.case.remove-record': Call<typeof removeCaseRecord>
+  'audit.case.rename': Call<typeof renameCase>
+  'audit.case.reopen': Call<typeof reopenCase>
   'audit.checkpoint.cosign': Call<typeof cosignCheckpoint>
   'audit.checkpoint.read': Call<typeof readCheckpoint>
   'audit.dead-letter.list': Call<typeof deadLetters.audit.list>
   'audit.dead-letter.redrive': Call<typeof deadLetters.audit.redrive>
   'audit.entry.list': Call<typeof listEntries>
   'audit.entry.read': Call<typeof readEntry>
+  'audit.erasure.list': Call<typeof listErasures>
+  'audit.erasure.order': Call<typeof orderErasure>
+  'audit.erasure.preview': Call<typeof previewErasure>
+  'audit.erasure.propose': Call<typeof proposeErasure>
+  'audit.erasure.withdraw': Call<typeof withdrawErasure>
   'audit.ledger.export': Call<typeof exportLedger>
   'audit.ledger.read': Call<typeof readLedger>
+  'audit.reconciliation.read': Call<typeof readReconciliation>
+  'audit.reconciliation.start': Call<typeof startReconciliation>
   'audit.verification.read': Call<typeof readVerification>
   'audit.verification.start': Call<typeof startVerification>
   'connectors.account.begin-connect': Call<typeof beginConnect>

@@ -1,5 +1,5 @@
 import { event } from '../event'
-import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Text, Whole } from '../fields'
+import { Flag, Id, Instant, ListOf, Nested, OneOf, Optional, Sha256, Text, Whole } from '../fields'
 import { procedure } from '../procedure'
 import { networks, type Network } from './account'
 
@@ -82,6 +82,8 @@ export class CapturedItem extends ArrivedItem {
   @Id() unitId!: string
   @OneOf(networks) network!: Network
   @Instant() capturedAt!: string
+  /** Of the payload as it was kept, in UTF-8: so the ledger commits to it. Items from before there was one have none. */
+  @Optional() @Sha256() rawSha256?: string
 }
 
 export const itemCaptured = event({

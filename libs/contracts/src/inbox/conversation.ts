@@ -54,6 +54,8 @@ export class ConversationItem {
   @OneOf([...lanes, 'unassessed']) lane!: Lane | 'unassessed'
   @ListOf(() => Match, { max: 100 }) matches!: Match[]
   @Optional() @Whole() ruleSetVersion?: number
+  /** Text and author were erased. */
+  @Optional() @Flag() erased?: boolean
 }
 
 /** A reply of ours inside a conversation. */
@@ -228,6 +230,7 @@ export const submitReply = procedure({
       status: 409,
       message: 'A reply to this conversation is on its way already. Edit or withdraw that one.',
     },
+    ITEM_ERASED: { status: 409, message: 'This message was erased: there is nobody to answer any more.' },
     TEXT_TOO_LONG: { status: 422, message: 'The text is longer than the network takes.' },
   },
   http: { method: 'POST', path: '/conversations/:conversationId/replies' },
