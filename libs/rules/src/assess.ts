@@ -12,7 +12,7 @@ import {
 } from './compile'
 import { ContemptReader } from './contempt'
 import { INSULT_NOUNS, LONGEST_INSULT, OTHER_MEANINGS } from './contempt-words'
-import { type Assessment, Findings, MAX_MATCHES, MAX_TEXT_LENGTH } from './findings'
+import { type Assessment, Findings, MAX_TEXT_LENGTH } from './findings'
 import { FoldBuffer } from './fold'
 import { digitsOf, SEARCHED_WHOLE, windowsFor } from './pattern-windows'
 import { Hidden, type Place, readHidden } from './hidden'
@@ -109,6 +109,9 @@ const NOTHING_HIDDEN = new Hidden()
 const buffer = new FoldBuffer()
 const hits = new Hits()
 
+/** Times something is told of one text; a text that says it more often is no worse, only longer. */
+const ENOUGH = 30
+
 /** Characters between a context word and what it gives meaning to. */
 const NEAR_DISTANCE = 60
 
@@ -178,7 +181,7 @@ function readThreats(
     if (hit?.damped === null) meant.set(hit.signal, (meant.get(hit.signal) ?? 0) + 1)
     addHit(compiled, findings, hit)
   }
-  const enough = (signal: ThreatSignal): boolean => (meant.get(signal) ?? 0) >= MAX_MATCHES
+  const enough = (signal: ThreatSignal): boolean => (meant.get(signal) ?? 0) >= ENOUGH
   for (let hit = 0; hit < hits.count; hit++) {
     const entry = hits.entries[hit] as number
     const from = hits.froms[hit] as number
@@ -194,7 +197,7 @@ function readThreats(
   }
   for (const { from } of disguised) {
     add(reader.judgeVerb(from))
-    add(contempt.judgeGroup(from))
+    if (!enough('group_hate')) add(contempt.judgeGroup(from))
   }
   return reader.steps
 }

@@ -154,6 +154,10 @@ export const PACKS = set(
 )
 /** Before a group that the sentence is not about: "the ramp for …", "the flats where … live". */
 export const LEADING_AWAY = set('for of with by near to at from where beside about against on in by around')
+/** Outside a quotation: who says this joins in. */
+export const AGREEING = set(
+  'true truth exactly agree agreed right correct spot fact facts lol lmao hear amen same proven',
+)
 /** Nouns that insult only with somebody who is called that. */
 export const NAMES_CALLED = set(
   'bonkers deluded braindead toerag toerags tosspots melt melts spanner spanners bellpiece pleb plebs oaf oafs lout louts yob yobs brute brutes slob slobs swine sod rotter vermin parasites cockroach maggot maggots toad reptile reptiles vulture vultures leech gremlin goblin troll trolls ghoul ghouls monster monsters ' +

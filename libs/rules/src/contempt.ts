@@ -9,7 +9,9 @@ import { type DampReason, type ThreatHit } from './threats'
 /** Words looked at around a slur or a group for quotation, report and condemnation. */
 const WINDOW = 12
 /** Groups of a text whose surroundings are read; more of them are a list. */
-const MAX_FRAMES = 80
+const MAX_FRAMES = 40
+/** Groups of a text that are judged at all. */
+const MAX_GROUPS = 80
 /** What a deed is called that somebody condemns, or where it leads. */
 const DISGRACING = new Set(
   'pathetic cruel inhuman barbaric horrible monster monsters coward cowards arrested jailed prison criminal illegal crime worse small loser losers bigot bad'.split(
@@ -26,6 +28,7 @@ export class ContemptReader extends ReferenceTokens {
   /** Words of what is said of a group without being meant, and why it is not. */
   private readonly disowned = new Map<number, DampReason>()
   private frames = 0
+  private passedOn: boolean | undefined
 
   /** A group named at a folded position, with contempt for it. */
   judgeGroup(from: number): ThreatHit | null {
@@ -39,7 +42,7 @@ export class ContemptReader extends ReferenceTokens {
         damped: this.dampGroup(first, first + 1),
       }
     const length = this.groupFrom(first)
-    if (length === 0 || this.frames > MAX_FRAMES * 3) return null
+    if (length === 0 || this.frames > MAX_GROUPS) return null
     const last = first + length - 1
     const found =
       this.doneTo(first, last) ??
@@ -310,19 +313,19 @@ export class ContemptReader extends ReferenceTokens {
     while (this.quoted[to + 1] === true && to - first < WINDOW * 2) to++
     this.steps += to - from
     // "@somebody: …" is how a post was passed on.
-    if (to - from < 2 || this.at(from).startsWith('@') || this.words.includes('rt')) return false
+    if (to - from < 2 || this.at(from).startsWith('@') || this.isPassedOn()) return false
     let outside = 0
     for (let at = Math.max(0, from - WINDOW); at < Math.min(this.words.length, to + WINDOW); at++)
       if (this.quoted[at] !== true && this.at(at) !== '' && !this.at(at).startsWith('@')) {
-        if (
-          /^(?:true|truth|exactly|agree|agreed|right|correct|spot|facts?|lol|lmao|hear|amen|same|proven)$/.test(
-            this.at(at),
-          )
-        )
-          return false
+        if (word.AGREEING.has(this.at(at))) return false
         outside++
       }
     return outside >= 4
+  }
+
+  /** Whether "RT" stands anywhere. */
+  private isPassedOn(): boolean {
+    return (this.passedOn ??= this.words.includes('rt'))
   }
 
   /** "is racist", "was wrong", "is not ok" within the sentence; "I'm not racist" stands before, never after. */

@@ -29,14 +29,16 @@ export class WordShapes {
 }
 
 /** Reads words cut by spaces, "f uck" and "w an ker", around the pieces that are no words. Returns the steps it took. */
-export function readPieces(buffer: FoldBuffer, listed: Listed, read: DisguiseReader): number {
+export function readPieces(buffer: FoldBuffer, listed: Listed, found: DisguiseReader): number {
   let steps = 0
+  let read = -1
   for (const odd of buffer.oddPieces) {
-    let from = odd
-    for (let before = 0; before < MAX_PIECES && from >= 0; before++) {
-      steps += readFrom(buffer, listed, from, odd, read)
+    // What begins at the odd piece before or in front of it was read with that one.
+    for (let from = odd, before = 0; before < MAX_PIECES && from > read; before++) {
+      steps += readFrom(buffer, listed, from, odd, found)
       from = pieceBefore(buffer, from)
     }
+    read = odd
   }
   return steps
 }

@@ -30,8 +30,6 @@ interface Placed {
   readonly index: number
   /** Class ids by need. */
   readonly needs: readonly (readonly number[])[]
-  /** Every class id it needs. */
-  readonly has: ReadonlySet<number>
   readonly calm: number
 }
 
@@ -96,11 +94,18 @@ const COMMON: ReadonlySet<ClassName> = new Set<ClassName>([
 
 /** By class: the scenes that begin to be looked for when it is met. */
 const opened: Placed[][] = CLASSES.map(() => [])
+/** Sets of scenes are bits in words of 32. */
+const SETS = Math.ceil(SCENES.length / 32)
+/** By class: the set of the scenes that need it. */
+const NEEDED_BY = new Int32Array(CLASSES.length * SETS)
+const PLACED: Placed[] = []
 SCENES.forEach((scene, index) => {
   const groups = scene.inOrder ? scene.needs : scene.needs.toSorted((one, other) => sizeOf(other) - sizeOf(one))
   const needs = groups.map((group) => group.map(idOf))
   const calm = scene.calm.reduce((bits, name) => bits | (calmBits[idOf(name)] as number), 0)
-  const placed = { scene, index, needs, has: new Set(needs.flat()), calm }
+  const placed = { scene, index, needs, calm }
+  PLACED.push(placed)
+  for (const id of needs.flat()) addTo(NEEDED_BY, id * SETS, index)
   for (const id of rarestOf(scene.needs).map(idOf)) (opened[id] as Placed[]).push(placed)
 })
 
@@ -113,6 +118,7 @@ export const SCENE_GATES: readonly string[] = [
 const NOWHERE = -1000
 const LAST = new Int32Array(CLASSES.length * SLOTS).fill(NOWHERE)
 const UNTIL = new Int32Array(SCENES.length)
+const OPEN = new Int32Array(SETS)
 const NO_MENTIONS: readonly boolean[] = []
 
 /** Reads a text once, from left to right, and tells which classes of words meet. Linear in the text. */
@@ -126,8 +132,8 @@ export class SceneReader extends ThreatTokens {
   private looks: number
   private meant = 0
   /** Scenes whose rarest need was met not long ago, and up to which word each waits for the others. */
-  private readonly open: Placed[] = []
-  private readonly until = UNTIL.fill(-1)
+  private readonly open = OPEN.fill(0)
+  private readonly until = UNTIL
   private readonly hits: ThreatHit[] = []
 
   constructor(buffer: FoldBuffer, same: ThreatTokens) {
@@ -241,22 +247,25 @@ export class SceneReader extends ThreatTokens {
     last[slot] = from
     last[slot + 1] = to
     if (repeated) return
-    for (const placed of opened[id] as Placed[]) {
-      if ((this.until[placed.index] as number) < from) this.open.push(placed)
-      this.until[placed.index] = from + placed.scene.within
+    for (const { index, scene } of opened[id] as Placed[]) {
+      addTo(this.open, 0, index)
+      this.until[index] = from + scene.within
     }
-    for (let at = this.open.length - 1; at >= 0; at--) {
-      const placed = this.open[at] as Placed
-      if ((this.until[placed.index] as number) < from) {
-        this.open[at] = this.open[this.open.length - 1] as Placed
-        this.open.pop()
-        this.until[placed.index] = -1
-        continue
+    for (let set = 0; set < SETS; set++) {
+      let left = (this.open[set] as number) & (NEEDED_BY[id * SETS + set] as number)
+      while (left !== 0) {
+        const bit = left & -left
+        left ^= bit
+        const index = set * 32 + 31 - Math.clz32(bit)
+        if ((this.until[index] as number) < from) {
+          this.open[set] = (this.open[set] as number) & ~bit
+          continue
+        }
+        this.looks--
+        const placed = PLACED[index] as Placed
+        const begins = this.begins(placed, from)
+        if (begins >= 0) this.tell(placed, begins, to)
       }
-      if (!placed.has.has(id)) continue
-      this.looks--
-      const begins = this.begins(placed, from)
-      if (begins >= 0) this.tell(placed, begins, to)
     }
   }
 
@@ -322,6 +331,11 @@ export class SceneReader extends ThreatTokens {
     }
     return reason
   }
+}
+
+function addTo(sets: Int32Array, at: number, index: number): void {
+  const word = at + (index >> 5)
+  sets[word] = (sets[word] as number) | (1 << (index & 31))
 }
 
 const [AT_SIGN, UNDERSCORE, DOT, HYPHEN] = [64, 95, 46, 45]
