@@ -20,6 +20,7 @@ module.exports = {
     // They export to `import` only, which is not a condition Jest resolves by.
     '^multiformats$': join(__dirname, 'node_modules/multiformats/dist/src/index.js'),
     '^multiformats/(.*)$': join(__dirname, 'node_modules/multiformats/dist/src/$1.js'),
+    '^tweetnacl$': join(__dirname, 'libs/testing/src/jest/tweetnacl.cjs'),
     '^await-lock$': join(__dirname, 'node_modules/await-lock/build/AwaitLock.js'),
   },
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },

@@ -51,11 +51,11 @@ describe('the two checks of a shape', () => {
       fc.property(mutatedValue(schema), (value) => {
         const { edge, fast } = verdicts(shape, value)
         if (!fast) refused.push(value)
-        expect({ value, edge }).toEqual({ value, edge: fast })
+        return edge === fast
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
-    expect(refused.length).toBeGreaterThan(50)
+    expect(refused.length).toBeGreaterThan(20)
   })
 
   it('count characters as Unicode code points', () => {
