@@ -15,7 +15,10 @@ if (threads.isMainThread) {
       }
     }
 } else {
-  const { transformSync } = require('@swc/core')
+  const { createHash } = require('node:crypto')
+  const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+  const { tmpdir } = require('node:os')
+  const { join } = require('node:path')
   const { moduleNameMapper, transform } = require('./jest.preset.cjs')
   const [[, [, options]]] = Object.entries(transform)
   const names = Object.entries(moduleNameMapper).map(([pattern, path]) => [new RegExp(pattern), path])
@@ -25,7 +28,22 @@ if (threads.isMainThread) {
     return resolve.call(Module, pattern ? name.replace(pattern, path) : name, ...rest)
   }
   Module._extensions['.ts'] = (module, filename) => {
-    const { code } = transformSync(require('node:fs').readFileSync(filename, 'utf8'), { ...options, filename })
-    module._compile(code, filename)
+    module._compile(transformed(filename), filename)
+  }
+
+  // Kept between threads: some tests start one for every step, and each would transform a hundred files anew.
+  const kept = join(tmpdir(), 'cordon-jest-threads')
+  mkdirSync(kept, { recursive: true })
+  const transformed = (filename) => {
+    const source = readFileSync(filename, 'utf8')
+    const place = join(kept, createHash('sha256').update(JSON.stringify([filename, options, source])).digest('hex'))
+    try {
+      return readFileSync(place, 'utf8')
+    } catch {
+      const { code } = require('@swc/core').transformSync(source, { ...options, filename })
+      writeFileSync(`${place}.${process.pid}.${threads.threadId}`, code)
+      renameSync(`${place}.${process.pid}.${threads.threadId}`, place)
+      return code
+    }
   }
 }

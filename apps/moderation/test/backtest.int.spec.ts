@@ -11,7 +11,7 @@ import { connectors } from './arrivals'
 const unitId = uuid()
 const accountId = uuid()
 /** Enough for a second or so, which is long enough to interrupt it. */
-const STORED = 60_000
+const STORED = 28_000
 const AUTHORS = 700
 
 // The threads that the service starts, to end them as a crash would.
