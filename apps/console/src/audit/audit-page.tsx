@@ -65,7 +65,7 @@ export function AuditPage() {
       <AuditFilters search={search} />
       {grown > 0 && pages > 1 && (
         <Notice tone="info">
-          {grown.toLocaleString('en-GB')} newer {grown === 1 ? 'entry' : 'entries'}.{' '}
+          The ledger has grown by {grown.toLocaleString('en-GB')} {grown === 1 ? 'entry' : 'entries'}.{' '}
           <Button
             size="compact-xs"
             variant="subtle"
@@ -74,7 +74,7 @@ export function AuditPage() {
               void refetch()
             }}
           >
-            Show them
+            Show the newest
           </Button>
         </Notice>
       )}

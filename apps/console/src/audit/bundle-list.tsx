@@ -12,13 +12,16 @@ import { sizeText } from './bundle-text'
 import styles from './audit.module.css'
 
 const POLL_MS = 1_000
+/** Others ask for bundles too, and an erasure deletes them. */
+const IDLE_POLL_MS = 10_000
 const refresh = () => queryClient.invalidateQueries({ queryKey: bundlesQuery.queryKey })
 
 /** The bundles that were asked for: how far each is, and what can be done with it. */
 export function BundleList({ publicKey }: { publicKey: string | undefined }) {
   const bundles = useQuery({
     ...bundlesQuery,
-    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'making') ? POLL_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ status }) => status === 'making') ? POLL_MS : IDLE_POLL_MS,
   })
   if (bundles.isError && bundles.data === undefined)
     return <ProblemNotice error={bundles.error} retry={() => void bundles.refetch()} />
@@ -35,8 +38,9 @@ export function BundleList({ publicKey }: { publicKey: string | undefined }) {
       <details className={styles.details}>
         <summary>What this is and how anybody can check it</summary>
         <p>
-          A bundle is a ZIP file. Open <code>data/pages/index.html</code> in it to read what happened. To check it, take
-          one of our two programs, which work without Cordon and without a network, and the public key of the ledger:
+          A bundle is a ZIP file. Open <code>data/pages/index.html</code> in it to read what happened. To check it, open{' '}
+          <code>verify.html</code> in a browser or take one of our two programs, which all work without Cordon and
+          without a network, and the public key of the ledger:
         </p>
         <pre className={styles.code}>
           node verify.mjs --bundle FILE --vkey {publicKey ?? '<public key>'}
