@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { generateNoteKeys } from '@cordon/ledger'
 import type { Figure, GrowthPoint, Report } from '@cordon/load'
 import { makeScratchDir, removeScratchDir } from '@cordon/testing'
@@ -117,8 +118,18 @@ async function searchedAndProved(searched: number, proved: number, profile: stri
 
 async function startAudit(profile: string | undefined): Promise<ServiceAlone> {
   const name = 'bench.example/ledger'
-  const settings = { CORDON_LEDGER_KEY: generateNoteKeys(name).skey, CORDON_LEDGER_NAME: name }
-  return ServiceAlone.start('audit', { durable: true, profile, settings })
+  return ServiceAlone.start('audit', {
+    durable: true,
+    profile,
+    settings: (nats) => ({
+      CORDON_LEDGER_KEY: generateNoteKeys(name).skey,
+      CORDON_LEDGER_NAME: name,
+      CORDON_CONTENT_KEY: randomBytes(32).toString('base64'),
+      CORDON_ERASURE_NKEY: nats.seed('erasure'),
+      // Generated entries begin where the ledger does.
+      CORDON_HEARTBEAT_SECONDS: '0',
+    }),
+  })
 }
 
 async function filled<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -24,7 +24,7 @@ import { processSeconds } from './processor-times'
 const TOKEN_MS = 30_000
 
 export interface ServiceAloneOptions {
-  settings?: Record<string, string>
+  settings?: (nats: NatsBacking) => Record<string, string>
   /** PostgreSQL writes to the disk at each commit, as in use; without it, it writes when it likes. */
   durable?: boolean
   /** Where to write a CPU profile of the service's process. */
@@ -74,7 +74,7 @@ export class ServiceAlone {
       CORDON_DATABASE_URL: database.url,
       CORDON_DATABASE_OWNER_URL: database.ownerUrl,
       CORDON_MIGRATE: 'true',
-      ...options.settings,
+      ...options.settings?.(nats),
     }
     const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
     const sql = new Client({ connectionString: database.ownerUrl })
