@@ -1,7 +1,7 @@
 import { Database, type Tx } from '@cordon/persistence'
 import { Log } from '@cordon/runtime'
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { AuditConfig } from './audit.config'
 import type { AuthorKey } from './domain/authors'
 import { CONTENT_KEY_BYTES, openContent, unwrapKeys, wrapKeys, type OpenedContent } from '@cordon/ledger'
@@ -22,7 +22,7 @@ export interface StoredContent {
 
 interface KeyEncryptionKey {
   id: string
-  key: Buffer
+  key: KeyObject
 }
 
 const REWRAP_AT_ONCE = 5_000
@@ -31,7 +31,7 @@ const REWRAP_AT_ONCE = 5_000
 @Injectable()
 export class ContentKeyStore implements OnModuleInit {
   private readonly kek: KeyEncryptionKey
-  private readonly keks: ReadonlyMap<string, Buffer>
+  private readonly keks: ReadonlyMap<string, KeyObject>
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -55,7 +55,7 @@ export class ContentKeyStore implements OnModuleInit {
       )
       if (rows.length === 0) break
       const anew = rows.map(({ wrapped, kek }) =>
-        wrapKeys(unwrapKeys(wrapped, this.keks.get(kek) as Buffer), this.kek.key),
+        wrapKeys(unwrapKeys(wrapped, this.keks.get(kek) as KeyObject), this.kek.key),
       )
       await this.db.query(
         `UPDATE content_key k SET wrapped = n.wrapped, kek = $3 FROM unnest($1::bigint[], $2::bytea[]) AS n (id, wrapped) WHERE k.id = n.id`,
@@ -147,5 +147,5 @@ function kekOf(text: string, setting: string): KeyEncryptionKey {
   if (key.length !== CONTENT_KEY_BYTES)
     throw new Error(`${setting} must be 32 bytes, as 64 hexadecimal digits or base64: openssl rand -base64 32.`)
   const id = createHash('sha256').update('cordon content key\n').update(key).digest('hex').slice(0, 12)
-  return { id, key }
+  return { id, key: createSecretKey(key) }
 }

@@ -5,7 +5,7 @@ import type { Stack, StackService, TestPerson } from '@cordon/testing/stack'
 import { readVerification, startVerification, type Verification } from '@cordon/contracts/audit'
 import { until } from '@cordon/testing'
 import { Module } from '@nestjs/common'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { audit } from '../src/audit.service'
 import { ContentKeyStore, type StoredContent } from '../src/content-key.store'
 import { sealContent, unwrapKeys, type OpenedContent } from '@cordon/ledger'
@@ -83,7 +83,7 @@ export async function resealed(
   )
   const opened = row && stack.service('audit').app.get(ContentKeyStore).open(row)
   if (row === undefined || opened === undefined) throw new Error(`Entry ${index} has no content to change.`)
-  return sealContent(change(opened), row.record_id, unwrapKeys(row.wrapped, CONTENT_KEY), randomBytes(12))
+  return sealContent(change(opened), row.record_id, unwrapKeys(row.wrapped, createSecretKey(CONTENT_KEY)), randomBytes(12))
 }
 
 /** Changes stored rows as somebody with the owner's rights would, past the trigger. */

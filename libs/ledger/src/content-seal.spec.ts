@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { openContent, sealContent, unwrapKeys, wrapKeys } from './content-seal'
 
 const RECORD = '0198c0de-0000-7000-8000-000000000001'
@@ -30,14 +30,14 @@ describe('sealed contents', () => {
 })
 
 describe('wrapped keys', () => {
-  const kek = randomBytes(32)
+  const kek = createSecretKey(randomBytes(32))
   const keys = randomBytes(32 * 3)
 
   it('come back under the same key-encryption key alone', () => {
     const wrapped = wrapKeys(keys, kek)
     expect(wrapped).toHaveLength(keys.length)
     expect(unwrapKeys(wrapped, kek)).toEqual(keys)
-    expect(unwrapKeys(wrapped, randomBytes(32))).not.toEqual(keys)
+    expect(unwrapKeys(wrapped, createSecretKey(randomBytes(32)))).not.toEqual(keys)
   })
 
   it('can be taken out of a run one by one', () => {
