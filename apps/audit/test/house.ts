@@ -83,7 +83,12 @@ export async function resealed(
   )
   const opened = row && stack.service('audit').app.get(ContentKeyStore).open(row)
   if (row === undefined || opened === undefined) throw new Error(`Entry ${index} has no content to change.`)
-  return sealContent(change(opened), row.record_id, unwrapKeys(row.wrapped, createSecretKey(CONTENT_KEY)), randomBytes(12))
+  return sealContent(
+    change(opened),
+    row.record_id,
+    unwrapKeys(row.wrapped, createSecretKey(CONTENT_KEY)),
+    randomBytes(12),
+  )
 }
 
 /** Changes stored rows as somebody with the owner's rights would, past the trigger. */
