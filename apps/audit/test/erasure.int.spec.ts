@@ -12,6 +12,7 @@ import {
 import { itemCaptured } from '@cordon/contracts/connectors'
 import { erasingServices } from '@cordon/contracts/erasure'
 import { reviewOpened } from '@cordon/contracts/moderation'
+import { heartbeats } from '@cordon/contracts/trail'
 import type { EraseRecords } from '@cordon/runtime'
 import { until } from '@cordon/testing'
 import { startStack, type Stack, type StackService, type TestPerson } from '@cordon/testing/stack'
@@ -143,6 +144,21 @@ describe('an erasure', () => {
     expect(fileIn(file, 'data/bundle.json')).toContain('"erased":1')
     expect(fileIn(file, 'data/entries.jsonl')).toContain('audit.erasure.ordered.v1')
     expect((await verifyBoth(file)).codes).toEqual([0, 0])
+  })
+
+  it('takes out of the streams what was published there more than once', async () => {
+    const item = uuid()
+    await tell(stack, [arrived(item, { nativeId: 'did:ida', handle: 'ida', displayName: 'Ida' }, 'Ida was here')])
+    await stack.settled()
+    const [position] = (await entriesWith(stack, `e.subject = $1`, [item])).map((row) => Number(row.position))
+    await stack
+      .as('audit')
+      .call(heartbeats.connectors.republish, { first: position as number, last: position as number })
+    await until('the event to come again', async () => (await inStreams('Ida was here')).length === 2)
+    const { id } = await proposed(item)
+    await ben.call(orderErasure, { erasureId: id })
+    await carriedOut(id)
+    expect(await inStreams('Ida was here')).toEqual([])
   })
 
   it('waits for what is on its way, says so, and finds what came to light meanwhile', async () => {

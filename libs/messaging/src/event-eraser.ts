@@ -31,7 +31,8 @@ export class EventEraser {
   private async eventAt(stream: ServiceName, seq: number): Promise<string | undefined> {
     try {
       const message = await this.manager?.streams.getMessage(stream, { seq })
-      return message?.header.get('Nats-Msg-Id')
+      // A repetition has the event's id with a suffix.
+      return message?.header.get('Nats-Msg-Id').split('.')[0]
     } catch (error) {
       if (error instanceof JetStreamApiError && error.code === NO_MESSAGE) return undefined
       throw error

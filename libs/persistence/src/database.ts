@@ -5,7 +5,7 @@ import { assertReads, TrailWatch } from './command-trail'
 import { OrderConsumedEventsByTime1764000000000 } from './consumed-event.migration'
 import { CreateErasedRecord1764000060000 } from './erased-records'
 import { appendToOutbox } from './outbox'
-import { PublishAgain1764100000000 } from './outbox-again.migration'
+import { PublishAgain1764100000000, RememberRepetitions1764100060000 } from './outbox-again.migration'
 import { CreateOutbox1763700000000 } from './outbox.migration'
 import { statedInTrace } from './tracing'
 
@@ -56,6 +56,7 @@ export class Database {
         OrderConsumedEventsByTime1764000000000,
         CreateErasedRecord1764000060000,
         PublishAgain1764100000000,
+        RememberRepetitions1764100060000,
         ...options.migrations,
       ],
       migrationsTableName: 'migration',

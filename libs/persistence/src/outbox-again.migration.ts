@@ -17,3 +17,14 @@ export class PublishAgain1764100000000 implements MigrationInterface {
     await runner.query(`DROP TABLE outbox_again; ALTER TABLE outbox_relay DROP COLUMN again_pending`)
   }
 }
+
+/** Where repetitions lie on the stream is remembered too: what is erased must be found there. */
+export class RememberRepetitions1764100060000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE outbox_published ADD COLUMN again boolean NOT NULL DEFAULT false`)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DELETE FROM outbox_published WHERE again; ALTER TABLE outbox_published DROP COLUMN again`)
+  }
+}

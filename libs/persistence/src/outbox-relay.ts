@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { isInfrastructureFault } from './database'
 import { withPosition } from './outbox'
-import { againBegins, againPublished, nextAgain, reachedBy } from './outbox-again'
+import { againBegins, againPublished, nextAgain, reachedBy, recordFound } from './outbox-again'
 import { maintainOutbox } from './outbox-maintenance'
 
 /** An event on its way to the stream. */
@@ -221,7 +221,7 @@ export class OutboxRelay {
         published: again.events.length,
       })
     }
-    await againPublished(client, again)
+    await againPublished(client, again, state.streamSequence)
     this.known = { ...state, streamSequence: state.streamSequence + again.events.length, againPending: false }
   }
 
@@ -243,7 +243,9 @@ export class OutboxRelay {
     const ahead = stream.lastSequence - recorded.streamSequence
     if (recorded.streamCreated === stream.created && ahead >= 0) {
       if (recorded.againPending && ahead > 0) {
-        const positions = await this.options.stream.positions(recorded.streamSequence, stream.lastSequence)
+        const { streamSequence, publishedPosition } = recorded
+        const positions = await this.options.stream.positions(streamSequence, stream.lastSequence)
+        await recordFound(client, positions, streamSequence, publishedPosition, stream.created)
         return reachedBy(positions, recorded.publishedPosition)
       }
       // Only relays of this outbox publish here, each message at the sequence its position calls for: what lies beyond the mark
@@ -353,7 +355,7 @@ async function recordPublished(
 async function positionAt(client: Client, stream: StreamState): Promise<number> {
   const { rows } = await client.query(
     `SELECT first_position + ($1 - first_sequence) AS position, last_position FROM outbox_published
-     WHERE stream_created = $2 AND first_sequence <= $1 ORDER BY first_sequence DESC LIMIT 1`,
+     WHERE stream_created = $2 AND first_sequence <= $1 AND NOT again ORDER BY first_sequence DESC, published_at DESC LIMIT 1`,
     [stream.lastSequence, stream.created],
   )
   return rows.length === 0 ? 0 : Math.min(Number(rows[0].position), Number(rows[0].last_position))

@@ -87,5 +87,12 @@ describe('facts that are asked for again', () => {
     await tell(3)
     await stack.settled()
     expect((await positions()).slice(before.length)).toEqual([2, 3, stated + 1, stated + 2, stated + 3])
+    // Where each lies is known, however often it was published: that is where an erasure looks for it.
+    const places = await stack.owner('identity')<{ position: string; sequence: string }>(
+      `SELECT n AS position, first_sequence + (n - first_position) AS sequence
+       FROM outbox_published, generate_series(first_position, last_position) AS n ORDER BY 2`,
+    )
+    expect(places.map(({ position }) => Number(position))).toEqual(await positions())
+    expect(places.map(({ sequence }) => Number(sequence))).toEqual(places.map((_, i) => i + 1))
   })
 })
