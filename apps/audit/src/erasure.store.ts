@@ -109,16 +109,15 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
     await this.db.query(`UPDATE erasure SET leased_until = NULL WHERE id = $1`, [id])
   }
 
+  /** What is left to erase, and where: not what was put on hold since it was ordered. */
   async toDo(id: string): Promise<{ records: string[]; left: ErasingService[] }> {
-    const rows = await this.db.query<{ record_id: string }>(
-      `SELECT record_id FROM erasure_record WHERE erasure_id = $1 ORDER BY record_id`,
-      [id],
-    )
-    const [row] = await this.db.query<{ done: ErasingService[] }>(`SELECT done FROM erasure WHERE id = $1`, [id])
-    return {
-      records: rows.map(({ record_id }) => record_id),
-      left: erasingServices.filter((service) => row?.done.includes(service) === false),
-    }
+    return this.db.transaction(async (tx) => {
+      const [row] = await tx.query<{ done: ErasingService[] }>(`SELECT done FROM erasure WHERE id = $1`, [id])
+      return {
+        records: await free(tx, await orderedIn(tx, id)),
+        left: erasingServices.filter((service) => row?.done.includes(service) === false),
+      }
+    })
   }
 
   /** How far it is; says nothing, since each service says itself what it erased. */
@@ -146,11 +145,7 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
   async orderFurther(id: string, cause: Cause): Promise<boolean> {
     return this.db.transaction(async (tx) => {
       await this.lock(tx, id)
-      const known = await tx.query<{ record_id: string }>(
-        `SELECT record_id FROM erasure_record WHERE erasure_id = $1`,
-        [id],
-      )
-      const ids = known.map(({ record_id }) => record_id)
+      const ids = await orderedIn(tx, id)
       const related = await free(tx, await relatedTo(tx, ids))
       const further = related.filter((record) => !ids.includes(record))
       const decision = await this.changeIn(tx, id, cause, (state) => orderFurther(state, further))
@@ -158,11 +153,11 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
     })
   }
 
-  /** Every event whose content goes. */
+  /** Every event whose content goes; what was put on hold since it was ordered stays. */
   async stated(id: string): Promise<StatedEvent[]> {
     const rows = await this.db.query<{ origin: string; position: string; event_id: string }>(
       `SELECT e.origin, e.position, e.event_id FROM erasure_record r JOIN entry e ON e.subject = r.record_id
-       WHERE r.erasure_id = $1 AND NOT ${OF_THE_CALLER} AND e.origin = ANY($2) ORDER BY e.index`,
+       WHERE r.erasure_id = $1 AND NOT is_held(r.record_id) AND NOT ${OF_THE_CALLER} AND e.origin = ANY($2) ORDER BY e.index`,
       [id, erasingServices],
     )
     return rows.map(({ origin, position, event_id }) => ({ origin, position: Number(position), eventId: event_id }))
@@ -172,10 +167,7 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
   async carryOut(id: string, messages: number, cause: Cause): Promise<string[]> {
     return this.db.transaction(async (tx) => {
       await this.lock(tx, id)
-      const rows = await tx.query<{ record_id: string }>(`SELECT record_id FROM erasure_record WHERE erasure_id = $1`, [
-        id,
-      ])
-      const ordered = rows.map(({ record_id }) => record_id)
+      const ordered = await orderedIn(tx, id)
       const records = await free(tx, ordered)
       const entries = await tx.query(
         `SELECT FROM entry_content WHERE key_id IN (SELECT id FROM content_key WHERE record_id = ANY($1))`,
@@ -324,6 +316,14 @@ async function relatedTo(tx: Tx, records: readonly string[]): Promise<string[]> 
     items.map(({ record_id }) => record_id),
   )
   return [...conversations, ...replies, ...decisions]
+}
+
+async function orderedIn(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx.query<{ record_id: string }>(
+    `SELECT record_id FROM erasure_record WHERE erasure_id = $1 ORDER BY record_id`,
+    [id],
+  )
+  return rows.map(({ record_id }) => record_id)
 }
 
 /** Those that no legal hold keeps. */

@@ -82,9 +82,13 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
   /** What it waits for; undefined once it is carried out. */
   private async next(id: string): Promise<string | undefined> {
     const cause = causedByService('audit', 'audit.erasure.ordered', id)
-    const { records, left } = await this.erasures.toDo(id)
-    const parts = chunks(records, MOST_RECORDS_AT_ONCE)
-    for (const service of left) {
+    let parts: string[][]
+    for (;;) {
+      // Asked anew for each service: a hold may have been placed meanwhile.
+      const { records, left } = await this.erasures.toDo(id)
+      parts = chunks(records, MOST_RECORDS_AT_ONCE)
+      const [service] = left
+      if (service === undefined) break
       const waitingFor = await this.eraseIn(service, id, parts)
       if (waitingFor !== undefined) return waitingFor
       await this.erasures.progress(id, service, null)

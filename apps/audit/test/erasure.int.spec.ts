@@ -36,6 +36,7 @@ describe('an erasure', () => {
   let ben: TestPerson
   let incident: Incident
   let postUnderWay = false
+  const erasedThere: string[] = []
   const author = { nativeId: 'did:jane', handle: 'jane.example', displayName: 'Jane Doe' }
 
   const arrived = (itemId: string, by = author, text = SECRET) =>
@@ -70,7 +71,11 @@ describe('an erasure', () => {
       { definition: { ...connectorsTeller().definition, erase: async () => 1 } },
       eraser('moderation', async () => 0),
       eraser('inbox', async () => 1),
-      eraser('publishing', async () => (postUnderWay ? 'in-use' : 1)),
+      eraser('publishing', async (_tx, records) => {
+        if (postUnderWay) return 'in-use'
+        erasedThere.push(...records)
+        return 1
+      }),
     ])
     ana = stack.person([{ role: 'records-manager', units: '*' }], 'Ana Reid')
     ben = stack.person([{ role: 'records-manager', units: '*' }], 'Ben Okafor')
@@ -235,6 +240,8 @@ describe('an erasure', () => {
     postUnderWay = false
     await carriedOut(ordered)
     expect(await entriesWith(stack, `e.subject = $1`, [late])).toMatchObject([{ keyless: false }])
+    expect(erasedThere).not.toContain(late)
+    expect(await inStreams('Gil was here')).toHaveLength(1)
     expect(await verify(stack)).toMatchObject({ status: 'intact', problems: [] })
   })
 
