@@ -1,4 +1,4 @@
-import { eventType, fact, type Cause, type Decision, type Fact, type PersonCaller } from '@cordon/contracts'
+import { fact, type Cause, type Decision, type Fact, type PersonCaller } from '@cordon/contracts'
 import {
   erasureCarriedOut,
   erasureOrdered,
@@ -8,7 +8,7 @@ import {
   type ErasureScope,
   type ProposeErasureInput,
 } from '@cordon/contracts/audit'
-import { erasingServices, erasures, MOST_RECORDS_AT_ONCE, type ErasingService } from '@cordon/contracts/erasure'
+import { erasingServices, MOST_RECORDS_AT_ONCE, type ErasingService } from '@cordon/contracts/erasure'
 import { Database, forgetDeadLetters, Store, type Tx } from '@cordon/persistence'
 import { Clock } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
@@ -129,14 +129,12 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
     )
   }
 
-  /**
-   * Whether the ledger holds what every service said of having erased this: entries of an origin stand in its order, so that
-   * everything it ever stated of these records before is in the ledger too.
-   */
-  async isHeard(id: string, times: number): Promise<boolean> {
+  /** Whether the ledger holds all that each service had stated up to there. */
+  async isHeard(stated: ReadonlyMap<ErasingService, number>): Promise<boolean> {
     const [row] = await this.db.query<{ heard: boolean }>(
-      `SELECT bool_and((SELECT count(*) FROM entry WHERE subject = $1 AND type = t) >= $3) AS heard FROM unnest($2::text[]) AS t`,
-      [id, erasingServices.map((service) => eventType(erasures[service].erased)), times],
+      `SELECT bool_and(COALESCE(o.position, 0) >= said.position) AS heard
+       FROM unnest($1::text[], $2::bigint[]) AS said (origin, position) LEFT JOIN origin_position o USING (origin)`,
+      [[...stated.keys()], [...stated.values()]],
     )
     return row?.heard === true
   }

@@ -1,5 +1,6 @@
 import { causedByService, ProblemError, type Cause } from '@cordon/contracts'
 import { erasingServices, erasures, MOST_RECORDS_AT_ONCE, type ErasingService } from '@cordon/contracts/erasure'
+import { heartbeats } from '@cordon/contracts/trail'
 import { connectNats, EventEraser, ProcedureClient } from '@cordon/messaging'
 import { Database } from '@cordon/persistence'
 import { Log } from '@cordon/runtime'
@@ -12,6 +13,9 @@ const SWEEP_MS = 1_000
 const LEASE_MS = 60_000
 const CALL_MS = 30_000
 const POSITIONS_AT_ONCE = 5_000
+
+/** Up to which position the ledger must have heard each service. */
+type Stated = Map<ErasingService, number>
 
 /**
  * Carries out what was ordered, in an order in which nothing comes back: every service erases and takes in nothing more; when the
@@ -63,9 +67,10 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async goOn(id: string): Promise<void> {
+    const stated: Stated = new Map()
     try {
       while (!this.stopping.signal.aborted) {
-        const waitingFor = await this.next(id)
+        const waitingFor = await this.next(id, stated)
         if (waitingFor === undefined) return
         await this.erasures.progress(id, undefined, waitingFor)
         await this.rest()
@@ -80,20 +85,23 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** What it waits for; undefined once it is carried out. */
-  private async next(id: string): Promise<string | undefined> {
+  private async next(id: string, stated: Stated): Promise<string | undefined> {
     const cause = causedByService('audit', 'audit.erasure.ordered', id)
-    let parts: string[][]
     for (;;) {
       // Asked anew for each service: a hold may have been placed meanwhile.
       const { records, left } = await this.erasures.toDo(id)
-      parts = chunks(records, MOST_RECORDS_AT_ONCE)
       const [service] = left
       if (service === undefined) break
-      const waitingFor = await this.eraseIn(service, id, parts)
+      const waitingFor = await this.eraseIn(service, id, chunks(records, MOST_RECORDS_AT_ONCE))
       if (waitingFor !== undefined) return waitingFor
+      stated.delete(service)
       await this.erasures.progress(id, service, null)
     }
-    if (!(await this.erasures.isHeard(id, parts.length))) return 'Until the ledger holds what the services said.'
+    for (const service of erasingServices) {
+      const waitingFor = await this.askStated(service, stated)
+      if (waitingFor !== undefined) return waitingFor
+    }
+    if (!(await this.erasures.isHeard(stated))) return 'Until the ledger holds what the services said.'
     if (await this.erasures.orderFurther(id, cause)) return 'More of this person has come to light.'
     return this.finish(id, cause)
   }
@@ -102,6 +110,18 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
     try {
       for (const records of parts)
         await this.client.call(erasures[service].erase, { erasureId, records }, { timeout: CALL_MS })
+      return undefined
+    } catch (error) {
+      return whyNot(service, error)
+    }
+  }
+
+  /** How far a service's facts had come once it had erased, unless that is known: all that it ever stated of these records comes before. */
+  private async askStated(service: ErasingService, stated: Stated): Promise<string | undefined> {
+    if (stated.has(service)) return undefined
+    try {
+      const standing = await this.client.call(heartbeats[service].read, {}, { timeout: CALL_MS })
+      stated.set(service, standing.stated)
       return undefined
     } catch (error) {
       return whyNot(service, error)

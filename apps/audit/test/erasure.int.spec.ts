@@ -17,6 +17,7 @@ import type { EraseRecords } from '@cordon/runtime'
 import { until } from '@cordon/testing'
 import { startStack, type Stack, type StackService, type TestPerson } from '@cordon/testing/stack'
 import { jetstreamManager } from '@nats-io/jetstream'
+import { AsyncResource } from 'node:async_hooks'
 import { v7 as uuid } from 'uuid'
 import { ask, connectorsTeller, download, ended, fileIn, tellIncident, verifyBoth, type Incident } from './bundle-scene'
 import { add, hold, opened } from './case-scene'
@@ -37,6 +38,7 @@ describe('an erasure', () => {
   let incident: Incident
   let postUnderWay = false
   const erasedThere: string[] = []
+  let meanwhile: ((records: readonly string[]) => Promise<void>) | undefined
   const author = { nativeId: 'did:jane', handle: 'jane.example', displayName: 'Jane Doe' }
 
   const arrived = (itemId: string, by = author, text = SECRET) =>
@@ -69,7 +71,10 @@ describe('an erasure', () => {
     stack = await startStack([
       auditService,
       { definition: { ...connectorsTeller().definition, erase: async () => 1 } },
-      eraser('moderation', async () => 0),
+      eraser('moderation', async (_tx, records) => {
+        await meanwhile?.(records)
+        return 0
+      }),
       eraser('inbox', async () => 1),
       eraser('publishing', async (_tx, records) => {
         if (postUnderWay) return 'in-use'
@@ -185,6 +190,36 @@ describe('an erasure', () => {
     const found = await entriesWith(stack, `e.subject = ANY($1)`, [[item, review]])
     expect(found.map(({ keyless }) => keyless)).toEqual([true, true])
     expect(await inStreams('01632 960001')).toEqual([])
+  })
+
+  it('waits for the ledger once more where more came to light', async () => {
+    const [item, review] = [uuid(), uuid()]
+    await tell(stack, [arrived(item, { nativeId: 'did:nia', handle: 'nia', displayName: 'Nia' }, 'Nia was here')])
+    await stack.settled()
+    const opened = (version: number) =>
+      fact(reviewOpened, review, version, { jobId: review, itemId: item, text: 'Nia was here' } as never)
+    postUnderWay = true
+    const { id } = await proposed(item)
+    await ben.call(orderErasure, { erasureId: id })
+    await until('it to wait', async () => (await find(ana, id)).waitingFor?.startsWith('publishing:'))
+    await tell(stack, [opened(1)] as unknown as Fact[])
+    await stack.settled()
+    let slow: Promise<unknown> | undefined
+    // In the second round the ledger is slow, and moderation states something just before it erases; not as part of the call.
+    meanwhile = AsyncResource.bind(async (records: readonly string[]) => {
+      if (slow !== undefined || !records.includes(review)) return
+      slow = rows(stack, `SELECT pg_sleep(2) FROM (SELECT FROM ledger_head FOR UPDATE) AS head`)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await tell(stack, [opened(2)] as unknown as Fact[])
+    })
+    postUnderWay = false
+    await carriedOut(id)
+    meanwhile = undefined
+    await slow
+    await stack.settled()
+    const found = await entriesWith(stack, `e.subject = $1`, [review])
+    expect(found.map(({ keyless }) => keyless)).toEqual([true, true])
+    expect(await inStreams('Nia was here')).toEqual([])
   })
 
   it('goes on after a service was away and audit was stopped in the midst', async () => {
