@@ -97,30 +97,20 @@ export class BundleStore {
 
   /** Undefined where it is not there. */
   async delete(id: string, cause: Cause): Promise<Bundle | undefined> {
-    return this.db.transaction(async (tx) => {
-      const [row] = await tx.query<BundleRow>(
-        `UPDATE bundle SET status = 'deleted', version = version + 1, staff = '[]' WHERE id = $1 AND status = 'made' RETURNING *`,
-        [id],
-      )
-      if (row === undefined) return undefined
-      await dropContent(tx, id)
-      return this.told(tx, bundleDeleted, row, cause)
-    })
+    return this.db.transaction((tx) => this.deleteIn(tx, id, cause))
   }
 
   /** Something in it was erased. */
-  async discard(id: string, cause: Cause): Promise<void> {
-    if (await this.delete(id, cause)) return
-    await this.db.transaction(async (tx) => {
-      const row = await this.end(
-        tx,
-        id,
-        'failed',
-        undefined,
-        'Something in it was erased meanwhile. Ask for it once more.',
-      )
-      if (row) this.told(tx, bundleFailed, row, cause)
-    })
+  async discard(tx: Tx, id: string, cause: Cause): Promise<void> {
+    if (await this.deleteIn(tx, id, cause)) return
+    const row = await this.end(
+      tx,
+      id,
+      'failed',
+      undefined,
+      'Something in it was erased meanwhile. Ask for it once more.',
+    )
+    if (row) this.told(tx, bundleFailed, row, cause)
   }
 
   async deleteExpired(): Promise<void> {
@@ -271,6 +261,16 @@ export class BundleStore {
       const row = await this.end(tx, id, 'failed', owner, failure)
       if (row) this.told(tx, bundleFailed, row, causedByService('audit', 'bundle worker', id))
     })
+  }
+
+  private async deleteIn(tx: Tx, id: string, cause: Cause): Promise<Bundle | undefined> {
+    const [row] = await tx.query<BundleRow>(
+      `UPDATE bundle SET status = 'deleted', version = version + 1, staff = '[]' WHERE id = $1 AND status = 'made' RETURNING *`,
+      [id],
+    )
+    if (row === undefined) return undefined
+    await dropContent(tx, id)
+    return this.told(tx, bundleDeleted, row, cause)
   }
 
   private async end(tx: Tx, id: string, status: string, owner: string | undefined, failure?: string) {

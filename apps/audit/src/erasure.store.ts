@@ -13,6 +13,7 @@ import { Database, forgetDeadLetters, Store, type Tx } from '@cordon/persistence
 import { Clock } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
 import { v7 as uuid } from 'uuid'
+import { BundleStore } from './bundle.store'
 import { carryOut, order, orderFurther, propose, withdraw, type ErasureFact, type ErasureState } from './domain/erasure'
 import { erasureColumns, saveErasure, toErasureState, toErasureView, type ErasureRow } from './erasure.tables'
 
@@ -30,6 +31,8 @@ interface Found {
 }
 
 const LIST = 100
+/** In one event; more are named in further ones. */
+const MOST_BUNDLES_NAMED = 1_000
 /** Entries that are about who called, whatever they name; see recordOf in entry.tables. */
 const OF_THE_CALLER = `e.type ~ '\\.(record\\.consulted|request\\.made|request\\.denied)\\.v\\d+$'`
 
@@ -38,6 +41,7 @@ const OF_THE_CALLER = `e.type ~ '\\.(record\\.consulted|request\\.made|request\\
 export class ErasureStore extends Store<ErasureState, ErasureFact> {
   constructor(
     @Inject(Database) db: Database,
+    @Inject(BundleStore) private readonly bundles: BundleStore,
     @Inject(Clock) private readonly clock: Clock,
   ) {
     super(db)
@@ -161,36 +165,52 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
     return rows.map(({ origin, position, event_id }) => ({ origin, position: Number(position), eventId: event_id }))
   }
 
-  /** The last step: the keys go, together with the word of it. Answers which bundles must go too. What was put on hold meanwhile keeps its key. */
-  async carryOut(id: string, messages: number, cause: Cause): Promise<string[]> {
-    return this.db.transaction(async (tx) => {
+  /** The keys go, but for those of what was put on hold meanwhile: from the commit on, nobody reads the contents. */
+  async dropKeys(id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
       await this.lock(tx, id)
-      const ordered = await orderedIn(tx, id)
-      const records = await free(tx, ordered)
-      const entries = await tx.query(
-        `SELECT FROM entry_content WHERE key_id IN (SELECT id FROM content_key WHERE record_id = ANY($1))`,
-        [records],
-      )
-      const bundles = await tx.query<{ id: string }>(
-        `SELECT id FROM bundle b WHERE status IN ('making', 'made') AND EXISTS (
-           SELECT FROM bundle_entry be JOIN entry e USING (index) WHERE be.bundle_id = b.id AND e.subject = ANY($1)) ORDER BY id LIMIT 1000`,
-        [records],
-      )
+      const records = await free(tx, await orderedIn(tx, id))
       await tx.query(`DELETE FROM content_key WHERE record_id = ANY($1)`, [records])
       await forgetDeadLetters(tx, records)
       await tx.query(
         `UPDATE ledger_alarm a SET event = '{}' WHERE EXISTS (SELECT FROM unnest($1::text[]) AS r (id) WHERE position(r.id IN a.event) > 0)`,
         [records],
       )
+    })
+  }
+
+  /**
+   * The last step, once the keys are gone: bundles that hold some of it go, together with the word of it all. A bundle that read
+   * contents while there were keys had chosen its entries before, so that it is found here.
+   */
+  async carryOut(id: string, messages: number, cause: Cause): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.lock(tx, id)
+      const ordered = await orderedIn(tx, id)
+      const kept = await tx.query<{ record_id: string }>(
+        `SELECT record_id FROM content_key WHERE record_id = ANY($1)`,
+        [ordered],
+      )
+      const held = new Set(kept.map(({ record_id }) => record_id))
+      const records = ordered.filter((record) => !held.has(record))
+      const [row] = await tx.query<{ entries: string }>(
+        `SELECT count(*) AS entries FROM entry e WHERE subject = ANY($1) AND NOT ${OF_THE_CALLER}`,
+        [records],
+      )
+      const bundles = await tx.query<{ id: string }>(
+        `SELECT id FROM bundle b WHERE status IN ('making', 'made') AND EXISTS (
+           SELECT FROM bundle_entry be JOIN entry e USING (index) WHERE be.bundle_id = b.id AND e.subject = ANY($1)) ORDER BY id`,
+        [records],
+      )
+      for (const bundle of bundles) await this.bundles.discard(tx, bundle.id, cause)
       const result = {
-        entries: entries.length,
-        kept: ordered.length - records.length,
+        entries: Number(row?.entries),
+        kept: held.size,
         messages,
-        bundles: bundles.map((row) => row.id),
+        bundles: bundles.map((bundle) => bundle.id),
       }
       await this.changeIn(tx, id, cause, (state) => carryOut(state, result, this.clock.now()))
       await tx.query(`DELETE FROM erasure_record WHERE erasure_id = $1`, [id])
-      return result.bundles
     })
   }
 
@@ -210,7 +230,7 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
         case 'proposed':
           return [fact(erasureProposed, erasureId, version, { erasure: toErasureView(state) })]
         case 'ordered':
-          return inParts(stated.records).map((records) =>
+          return inParts(stated.records, MOST_RECORDS_AT_ONCE).map((records) =>
             fact(erasureOrdered, erasureId, version, {
               erasureId,
               reason,
@@ -223,8 +243,15 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
         case 'withdrawn':
           return [fact(erasureWithdrawn, erasureId, version, { erasureId })]
         case 'carried-out': {
-          const { kind: _, ...result } = stated
-          return [fact(erasureCarriedOut, erasureId, version, { erasureId, ...result })]
+          const { kind: _, bundles, ...result } = stated
+          const [first = [], ...further] = inParts(bundles, MOST_BUNDLES_NAMED)
+          const nothingMore = { entries: 0, kept: 0, messages: 0 }
+          return [
+            fact(erasureCarriedOut, erasureId, version, { erasureId, ...result, bundles: first }),
+            ...further.map((part) =>
+              fact(erasureCarriedOut, erasureId, version, { erasureId, ...nothingMore, bundles: part }),
+            ),
+          ]
         }
       }
     })
@@ -332,9 +359,6 @@ async function free(tx: Tx, records: readonly string[]): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-function inParts(records: readonly string[]): string[][] {
-  const parts: string[][] = []
-  for (let from = 0; from < records.length; from += MOST_RECORDS_AT_ONCE)
-    parts.push(records.slice(from, from + MOST_RECORDS_AT_ONCE))
-  return parts
+function inParts(ids: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ids.slice(i * size, (i + 1) * size))
 }

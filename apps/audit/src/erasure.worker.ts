@@ -6,7 +6,6 @@ import { Database } from '@cordon/persistence'
 import { Log } from '@cordon/runtime'
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { AuditConfig } from './audit.config'
-import { BundleStore } from './bundle.store'
 import { ErasureStore, type StatedEvent } from './erasure.store'
 
 const SWEEP_MS = 1_000
@@ -31,7 +30,6 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     @Inject(ErasureStore) private readonly erasures: ErasureStore,
-    @Inject(BundleStore) private readonly bundles: BundleStore,
     @Inject(ProcedureClient) private readonly client: ProcedureClient,
     @Inject(AuditConfig) private readonly config: AuditConfig,
     @Inject(Database) private readonly db: Database,
@@ -141,8 +139,8 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
         }
       }
     }
-    const bundles = await this.erasures.carryOut(id, messages, cause)
-    for (const bundleId of bundles) await this.bundles.discard(bundleId, cause)
+    await this.erasures.dropKeys(id)
+    await this.erasures.carryOut(id, messages, cause)
     return undefined
   }
 

@@ -237,6 +237,32 @@ describe('an erasure', () => {
     expect(await inStreams('Kit was here')).toEqual([])
   })
 
+  it('is not carried out as long as a bundle with some of it is there', async () => {
+    const item = uuid()
+    await tell(stack, [arrived(item, { nativeId: 'did:pat', handle: 'pat', displayName: 'Pat' }, 'Pat was here')])
+    await stack.settled()
+    const auditor = stack.person([{ role: 'auditor', units: '*' }], 'Tom Whitfield')
+    const bundle = await ended(auditor, (await ask(auditor, { filter: { subject: item } })).id)
+    await rows(
+      stack,
+      `CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken off'; END $$;
+       CREATE TRIGGER break_off BEFORE UPDATE ON bundle FOR EACH ROW WHEN (NEW.status = 'deleted') EXECUTE FUNCTION break_off()`,
+    )
+    const { id } = await proposed(item)
+    await ben.call(orderErasure, { erasureId: id })
+    await until('it to be broken off', async () => {
+      const { status, waitingFor } = await find(ana, id)
+      return status === 'carried-out' || waitingFor?.startsWith('Something went wrong')
+    })
+    await rows(stack, `DROP FUNCTION break_off CASCADE`)
+    await carriedOut(id)
+    await expect(download(auditor, bundle.id)).rejects.toMatchObject({ problem: { code: 'BUNDLE_NOT_MADE' } })
+    await stack.settled()
+    const [told] = (await entriesWith(stack, `e.type = 'audit.erasure.carried-out.v1'`)).slice(-1)
+    expect(told?.content).toContain(`"bundles":["${bundle.id}"]`)
+    expect(told?.content).toContain('"entries":1')
+  })
+
   it('leaves alone what is on hold: before the order, between order and deed, and in the database', async () => {
     const [one, two] = [uuid(), uuid()]
     const held = { nativeId: 'did:flo', handle: 'flo', displayName: 'Flo' }
