@@ -163,10 +163,12 @@ export class EntryStore {
   /** Chunks of stored entries in order of index, with what the store keeps beside them, for verification and export. */
   async *stored(from: number, to: number, chunk = CHUNK): AsyncGenerator<StoredEntry[]> {
     const leafHashes = this.tree.walker()
-    const erased = await this.erased()
+    let erased = await this.erased()
     for (let at = from; at < to; at += chunk) {
       const end = Math.min(at + chunk, to)
       const rows = await this.opened(`WHERE e.index >= $1 AND e.index < $2 ORDER BY e.index`, [at, end])
+      // Something may have been erased since the walk began.
+      if (rows.some((row) => row.keyless && !erased.has(recordOf(row)))) erased = await this.erased()
       const first = Math.max(at - 1, 0)
       const copies = await leafHashes(0, first, end - first)
       yield rows.map((row) => toStored(row, copies[Number(row.index) - 1 - first] ?? null, erased))

@@ -21,6 +21,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { v7 as uuid } from 'uuid'
 import { ask, connectorsTeller, download, ended, fileIn, tellIncident, verifyBoth, type Incident } from './bundle-scene'
 import { add, hold, opened } from './case-scene'
+import { EntryStore } from '../src/entry.store'
 import { auditService, entriesWith, rows, teller, tell, verify } from './house'
 
 const SECRET = 'my daughter goes to Mill Lane school'
@@ -235,6 +236,23 @@ describe('an erasure', () => {
     await stack.start('audit')
     await carriedOut(id)
     expect(await inStreams('Kit was here')).toEqual([])
+  })
+
+  it('is not taken for tampering by whoever reads the ledger meanwhile', async () => {
+    const item = uuid()
+    await tell(stack, [arrived(item, { nativeId: 'did:ray', handle: 'ray', displayName: 'Ray' }, 'Ray was here')])
+    await stack.settled()
+    const [entry] = await entriesWith(stack, `e.subject = $1`, [item])
+    const index = Number(entry?.index)
+    const walk = stack
+      .service('audit')
+      .app.get(EntryStore)
+      .stored(index - 1, index + 1, 1)
+    await walk.next()
+    const { id } = await proposed(item)
+    await ben.call(orderErasure, { erasureId: id })
+    await carriedOut(id)
+    expect((await walk.next()).value).toMatchObject([{ index, salt: null, data: null }])
   })
 
   it('is not carried out as long as a bundle with some of it is there', async () => {
