@@ -43,6 +43,7 @@ export class SiemStore {
     return row && Number(row.next_index)
   }
 
+  /** Not what somebody put in behind the end of the ledger: told of that, a target would be told of nothing before it any more. */
   async entries(from: number, limit: number): Promise<WatchedEntry[]> {
     const rows = await this.db.query<EntryRow>(
       `SELECT e.index, e.origin, e.position, e.time, e.event_id, e.type, e.subject, e.actor, e.authority, e.leaf_hash,
@@ -50,7 +51,7 @@ export class SiemStore {
                 WHEN 'audit.verification.finished.v1' THEN (SELECT status = 'intact' FROM verification v WHERE v.id::text = e.subject)
                 WHEN 'audit.reconciliation.finished.v1' THEN (SELECT agrees FROM reconciliation r WHERE r.id::text = e.subject)
               END AS sound
-       FROM entry e WHERE e.index >= $1 ORDER BY e.index LIMIT $2`,
+       FROM entry e WHERE e.index >= $1 AND e.index < (SELECT size FROM ledger_head) ORDER BY e.index LIMIT $2`,
       [from, limit],
     )
     return rows.map((row) => ({

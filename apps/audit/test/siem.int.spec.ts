@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
-import { auditor, auditService, rows, some, tell, teller } from './house'
+import { auditor, auditService, rows, some, tamper, tell, teller } from './house'
 import { openCertificates, openReceiver, type SyslogReceiver } from './syslog-receiver'
 
 const WORDS = 'I saw him at 7 Mill Lane'
@@ -102,6 +102,24 @@ describe('what the SIEM is told', () => {
     await allTold()
     expect(receiver.connections).toBeGreaterThan(3)
     expect(receiver.messages.length).toBeGreaterThan((await entries()).length)
+    await expectWhole(told())
+  })
+
+  it('passes nothing over for an entry that somebody put in behind the end of the ledger', async () => {
+    const stranger = uuid()
+    await tamper(
+      stack,
+      `INSERT INTO entry (index, position, time, event_id, aggregate_version, origin, type, subject, actor, authority, data_digest, leaf_hash)
+       SELECT size + 100, 90001, time, $1, aggregate_version, origin, type, subject, actor, authority, data_digest, leaf_hash
+       FROM ledger_head, entry WHERE index = 0`,
+      [stranger],
+    )
+    for (let round = 0; round < 2; round += 1) {
+      await tell(stack, sessions(2), officer)
+      await stack.settled()
+      await allTold()
+    }
+    await tamper(stack, `DELETE FROM entry WHERE event_id = $1`, [stranger])
     await expectWhole(told())
   })
 
