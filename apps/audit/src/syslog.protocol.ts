@@ -1,6 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { setTimeout as rest } from 'node:timers/promises'
+import { setImmediate as afterReading, setTimeout as rest } from 'node:timers/promises'
 
 export interface SyslogTarget {
   host: string
@@ -47,12 +47,16 @@ export async function deliver(target: SyslogTarget, frames: readonly string[], s
     const began = performance.now()
     await connected(socket, target)
     const ended = endOf(socket)
+    const closed = closeOf(socket)
     const roundTrip = performance.now() - began
     await write(socket, Buffer.from(frames.join(''), 'utf8'), ended)
-    const early = await Promise.race([ended, rest(Math.max(SETTLE_MS, 2 * roundTrip), 'open' as const)])
+    await Promise.race([ended, rest(Math.max(SETTLE_MS, 2 * roundTrip))])
+    // A process that was busy for longer has not looked yet what arrived meanwhile: it does before this goes on.
+    const early = await Promise.race([ended, afterReading('open' as const)])
     if (early !== 'open') throw new Error('the receiver closed the connection before it was told all')
     socket.end()
-    await limited(ended, CLOSE_MS, 'the receiver did not say that it has read all')
+    // Not before the connection is closed: one that breaks after all had ended earlier than we did.
+    await limited(Promise.all([ended, closed]), CLOSE_MS, 'the receiver did not say that it has read all')
   } finally {
     signal.removeEventListener('abort', abort)
     socket.destroy()
@@ -94,6 +98,15 @@ function endOf(socket: Socket): Promise<'ended'> {
   })
   ended.catch(() => undefined)
   return ended
+}
+
+function closeOf(socket: Socket): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('close', (broken) => (broken ? reject(new Error('the connection broke')) : resolve()))
+  })
+  closed.catch(() => undefined)
+  return closed
 }
 
 async function write(socket: Socket, bytes: Buffer, ended: Promise<'ended'>): Promise<void> {
