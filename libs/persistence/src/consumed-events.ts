@@ -49,7 +49,8 @@ export class ConsumedEvents {
   }): Promise<void> {
     await this.db.transaction(async (tx) => {
       if (letter.eventId !== undefined) {
-        const fresh = await this.recordFresh(tx, letter.consumer, [{ id: letter.eventId }])
+        // Nor is it set aside when its record was erased since it was first tried.
+        const fresh = await this.recordFresh(tx, letter.consumer, [{ id: letter.eventId, subject: letter.subject }])
         if (fresh.length === 0) return
       }
       await tx.query(
