@@ -8,7 +8,7 @@ import {
   type OfferedItem,
   type RawItem,
 } from '@cordon/contracts/connectors'
-import { Database, type Tx } from '@cordon/persistence'
+import { Database, takingIn, type Tx } from '@cordon/persistence'
 import { Clock } from '@cordon/runtime'
 import { Inject, Injectable } from '@nestjs/common'
 import { hash } from 'node:crypto'
@@ -176,6 +176,8 @@ export class CaptureStore {
       key: digest(`${item.kind} ${JSON.stringify(item.nativeKey)}`),
       revision: digest(JSON.stringify(item.revision)),
     }))
+    // Another revision of what is being erased would come after it.
+    await takingIn(tx)
     const known = await this.known(tx, account.id, [...new Set(rows.map(({ key }) => key))])
     const fresh = rows.flatMap((row) => {
       const before = known.get(row.key) ?? { id: uuid(), version: 0, revisions: new Set<string>(), erased: false }

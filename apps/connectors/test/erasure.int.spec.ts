@@ -1,10 +1,14 @@
+import { causedByService } from '@cordon/contracts'
 import { readRawItem, type CapturedItem } from '@cordon/contracts/connectors'
 import { erasures } from '@cordon/contracts/erasure'
 import { until } from '@cordon/testing'
+import { CaptureStore } from '../src/capture.store'
 import { startDeliveryScene, type DeliveryScene } from './delivery-scene'
-import { newId, startExercise, UNIT, type Exercise } from './exercise'
+import { newId, offered, startExercise, UNIT, type Exercise } from './exercise'
 
 const PERSON = 'megan_brackenholt'
+
+const HOLDER = `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(2)%' AND wait_event = 'PgSleep'`
 
 describe('erased payloads', () => {
   let exercise: Exercise
@@ -40,6 +44,27 @@ describe('erased payloads', () => {
     await capturedAs('something new')
     const of = await exercise.rows(`SELECT 1 FROM item WHERE id = $1 AND octet_length(raw) > 0`, [subject])
     expect(of).toEqual([])
+  })
+
+  it('do not come back with a later revision that was being taken in', async () => {
+    const captures = exercise.stack.service('connectors').app.get(CaptureStore)
+    const cause = causedByService('connectors', 'test')
+    const [account] = await exercise.rows<{ id: string }>(`SELECT account_id AS id FROM capture`)
+    const offer = (revision: string) =>
+      captures.offer(account?.id as string, [offered('edited', revision, `17 Mill Lane, ${revision}`)] as never, cause)
+    await offer('first')
+    const { subject } = await capturedAs('17 Mill Lane')
+    // Whoever states something now waits for it, so that the second revision is there and not committed.
+    const holding = exercise.rows(`SELECT pg_sleep(2) FROM (SELECT FROM outbox_state FOR UPDATE) AS state`)
+    const waiting = (count: number) =>
+      until('it to wait', async () => (await exercise.rows(`SELECT 1 FROM pg_locks WHERE NOT granted`)).length >= count)
+    await until('the outbox to be held', async () => (await exercise.rows(HOLDER)).length > 0)
+    const second = offer('second')
+    await waiting(1)
+    const erasing = erase(subject)
+    await waiting(2)
+    await Promise.all([holding, second, erasing])
+    expect(await exercise.rows(`SELECT 1 FROM item WHERE id = $1 AND octet_length(raw) > 0`, [subject])).toEqual([])
   })
 
   it('leave the outbox with their places kept, and it says where in the stream they lie', async () => {

@@ -24,6 +24,14 @@ export async function refuseFromNow(tx: Tx, records: readonly string[]): Promise
   await forgetDeadLetters(tx, records)
 }
 
+/**
+ * For what comes in otherwise than as an event: waits for an erasure in hand, and has others wait for this transaction. What is
+ * looked up after it knows of every erasure before.
+ */
+export async function takingIn(tx: Tx): Promise<void> {
+  await tx.query(`LOCK TABLE consumed_event IN ROW EXCLUSIVE MODE`)
+}
+
 /** Removes what was set aside that is about these records or names them. */
 export async function forgetDeadLetters(tx: Tx, records: readonly string[]): Promise<void> {
   await tx.query(
