@@ -172,6 +172,8 @@ function whyNot(service: ErasingService, error: unknown): string {
   if (error instanceof ProblemError) {
     if (error.problem.code === 'RECORD_IN_USE')
       return `${service}: something of this person is on its way to a network. It goes on once that has ended.`
+    if (error.problem.code === 'EVENTS_IN_FLIGHT')
+      return `${service}: events about this person are being published just now. It goes on once they have been.`
     if (['SERVICE_UNAVAILABLE', 'SERVICE_TIMED_OUT'].includes(error.problem.code))
       return `${service} does not answer. It goes on once it does.`
   }

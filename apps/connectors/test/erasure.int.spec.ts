@@ -22,7 +22,9 @@ describe('erased payloads', () => {
     exercise.stack.as('audit').call(erasures.connectors.erase, { erasureId: newId(), records })
   const capturedAs = (text: string) =>
     until(`"${text}" to be captured`, async () =>
-      (await exercise.stated<CapturedItem>('connectors.item.captured')).find(({ data }) => data.text.includes(text)),
+      (await exercise.stated<Partial<CapturedItem>>('connectors.item.captured')).find(({ data }) =>
+        data.text?.includes(text),
+      ),
     )
 
   it('are gone, and what their author makes of the message later is not taken in', async () => {
@@ -82,6 +84,35 @@ describe('erased payloads', () => {
       positions,
     )
     expect(JSON.parse(kept?.envelope ?? '')).toMatchObject({ subject, data: { erased: true } })
+  })
+
+  it('are not said to lie somewhere before the relay has noted where', async () => {
+    exercise.network.post(PERSON, '@calder_police 18 Mill Lane')
+    await capturedAs('18 Mill Lane')
+    await exercise.stack.settled()
+    const [row] = await exercise.rows<{ position: string }>(
+      `SELECT position FROM outbox WHERE envelope LIKE '%18 Mill Lane%'`,
+    )
+    const positions = [Number(row?.position)]
+    const clear = () => exercise.stack.as('audit').call(erasures.connectors.clearOutbox, { positions })
+    const refused = () =>
+      clear().then(
+        () => false,
+        ({ problem }) => problem?.code === 'EVENTS_IN_FLIGHT',
+      )
+    const [relay] = await exercise.rows<{ at: string }>(`SELECT published_position AS at FROM outbox_relay`)
+    await until('an unknown place to be waited for', async () => {
+      await exercise.rows(`UPDATE outbox_relay SET published_position = $1`, [(positions[0] as number) - 1])
+      return refused()
+    })
+    expect(await exercise.rows(`SELECT 1 FROM outbox WHERE envelope LIKE '%18 Mill Lane%'`)).toEqual([])
+    await exercise.rows(`UPDATE outbox_relay SET published_position = GREATEST(published_position, $1)`, [relay?.at])
+    expect((await clear()).sequences).toHaveLength(1)
+    await until('a repetition to be waited for', async () => {
+      await exercise.rows(`INSERT INTO outbox_again VALUES ($1, $1) ON CONFLICT DO NOTHING`, positions)
+      return refused()
+    })
+    await until('its place to be told too', async () => !(await refused()) && (await clear()).sequences.length > 1)
   })
 })
 

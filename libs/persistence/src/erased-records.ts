@@ -54,6 +54,17 @@ export async function emptyOutboxAt(tx: Tx, positions: readonly number[]): Promi
   )
 }
 
+/** Whether some of these events may lie on the stream at places that the relay has not noted yet. */
+export async function inFlight(tx: Tx, positions: readonly number[]): Promise<boolean> {
+  const [row] = await tx.query<{ flying: boolean }>(
+    `SELECT EXISTS (SELECT FROM outbox_relay r, unnest($1::bigint[]) AS n (position) WHERE n.position > r.published_position)
+         OR EXISTS (SELECT FROM outbox_again a, unnest($1::bigint[]) AS n (position) WHERE n.position BETWEEN a.first_position AND a.last_position)
+       AS flying`,
+    [positions],
+  )
+  return row?.flying === true
+}
+
 /** Where in the service's event stream these events were published, once or more often. */
 export async function sequencesOf(tx: Tx, positions: readonly number[]): Promise<number[]> {
   const rows = await tx.query<{ sequence: string }>(

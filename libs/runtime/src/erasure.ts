@@ -8,7 +8,7 @@ import {
   type RecordsErased,
 } from '@cordon/contracts/erasure'
 import { Handle } from '@cordon/messaging'
-import { Database, emptyOutboxAt, refuseFromNow, sequencesOf, type Tx } from '@cordon/persistence'
+import { Database, emptyOutboxAt, inFlight, refuseFromNow, sequencesOf, type Tx } from '@cordon/persistence'
 import { Controller, Inject, type Type } from '@nestjs/common'
 
 /**
@@ -39,8 +39,10 @@ export function erasureController(service: ErasingService, eraseRecords: EraseRe
 
     @Handle(clearOutbox)
     async clearOutbox({ positions }: ClearOutboxInput): Promise<OutboxCleared> {
+      // Committed first: what the relay reads from now on is empty, and what it read before shows below.
+      await this.db.transaction((tx) => emptyOutboxAt(tx, positions))
       return this.db.transaction(async (tx) => {
-        await emptyOutboxAt(tx, positions)
+        if (await inFlight(tx, positions)) throw refusal(clearOutbox, 'EVENTS_IN_FLIGHT')
         return { sequences: await sequencesOf(tx, positions) }
       })
     }

@@ -59,6 +59,12 @@ function erasureProcedures(service: ServiceName) {
       trail: { nothing: 'The erasure that asks for it says how many events it took out.' },
       input: ClearOutboxInput,
       output: OutboxCleared,
+      refusals: {
+        EVENTS_IN_FLIGHT: {
+          status: 409,
+          message: 'Some of these events are being published just now. They are empty; ask again where they lie.',
+        },
+      },
     }),
   }
 }
