@@ -124,12 +124,18 @@ export class ErasureStore extends Store<ErasureState, ErasureFact> {
     })
   }
 
-  /** How far it is; says nothing, since each service says itself what it erased. */
-  async progress(id: string, done: ErasingService | undefined, waitingFor: string | null): Promise<void> {
+  /** How far it is; says nothing, since each service says itself what it erased. Whoever gets on keeps it for as long again. */
+  async progress(
+    id: string,
+    done: ErasingService | undefined,
+    waitingFor: string | null,
+    leaseMs: number,
+  ): Promise<void> {
     await this.db.query(
-      `UPDATE erasure SET done = CASE WHEN $2::text IS NULL THEN done ELSE array_append(done, $2::text) END, waiting_for = $3
+      `UPDATE erasure SET done = CASE WHEN $2::text IS NULL THEN done ELSE array_append(done, $2::text) END, waiting_for = $3,
+         leased_until = clock_timestamp() + $4 * interval '1 ms'
        WHERE id = $1 AND status = 'ordered'`,
-      [id, done ?? null, waitingFor],
+      [id, done ?? null, waitingFor, leaseMs],
     )
   }
 

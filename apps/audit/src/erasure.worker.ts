@@ -70,12 +70,12 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
       while (!this.stopping.signal.aborted) {
         const waitingFor = await this.next(id, stated)
         if (waitingFor === undefined) return
-        await this.erasures.progress(id, undefined, waitingFor)
+        await this.erasures.progress(id, undefined, waitingFor, LEASE_MS)
         await this.rest()
       }
     } catch (error) {
       this.log.error('An erasure cannot go on; trying again.', { error: String(error) })
-      await this.erasures.progress(id, undefined, 'Something went wrong; the log of audit says what.')
+      await this.erasures.progress(id, undefined, 'Something went wrong; the log of audit says what.', LEASE_MS)
       await this.rest()
     } finally {
       await this.erasures.release(id).catch(() => undefined)
@@ -93,7 +93,7 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
       const waitingFor = await this.eraseIn(service, id, chunks(records, MOST_RECORDS_AT_ONCE))
       if (waitingFor !== undefined) return waitingFor
       stated.delete(service)
-      await this.erasures.progress(id, service, null)
+      await this.erasures.progress(id, service, null, LEASE_MS)
     }
     for (const service of erasingServices) {
       const waitingFor = await this.askStated(service, stated)
@@ -134,6 +134,7 @@ export class ErasureWorker implements OnApplicationBootstrap, BeforeApplicationS
       for (const part of chunks(of, POSITIONS_AT_ONCE)) {
         try {
           messages += await this.takeOut(service, part)
+          await this.erasures.progress(id, undefined, null, LEASE_MS)
         } catch (error) {
           return whyNot(service, error)
         }

@@ -183,6 +183,11 @@ describe('an erasure', () => {
     await ben.call(orderErasure, { erasureId: id })
     await until('it to say what it waits for', async () => (await find(ana, id)).waitingFor?.startsWith('publishing:'))
     expect((await find(ana, id)).done).toEqual(['connectors', 'moderation', 'inbox'])
+    // As long as it waits it stays with whoever carries it out: two at once would not know of each other's rounds.
+    await rows(stack, `UPDATE erasure SET leased_until = clock_timestamp() + interval '3 s' WHERE id = $1`, [id])
+    const leased = async () =>
+      (await rows(stack, `SELECT 1 FROM erasure WHERE leased_until > clock_timestamp() + interval '30 s'`)).length > 0
+    await until('it to be kept', leased)
     const review = uuid()
     const opened = { jobId: review, itemId: item, text: 'Call me on 01632 960001' } as never
     await tell(stack, [fact(reviewOpened, review, 1, opened)] as unknown as Fact[])
