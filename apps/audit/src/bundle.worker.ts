@@ -80,9 +80,10 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     while (!signal.aborted) {
       try {
         await this.bundles.deleteExpired()
-        for (let row = await this.bundles.claim(this.owner, LEASE_MS); row && !signal.aborted;) {
+        for (let row = await this.bundles.claim(this.owner, LEASE_MS); row;) {
           await this.make(row)
-          row = await this.bundles.claim(this.owner, LEASE_MS)
+          // What is claimed while stopping would wait for its lease to run out.
+          row = signal.aborted ? undefined : await this.bundles.claim(this.owner, LEASE_MS)
         }
       } catch (error) {
         this.log.warn('Evidence bundles could not be looked up; trying again.', { error: String(error) })
