@@ -154,7 +154,7 @@ function shown({ filter, thread }: BundleRow): Record<string, string> {
 }
 
 function toReadable({ index, entry, content }: Line, handles: Map<string, string>): ReadableEntry {
-  const { actorName, actorTitle, data, json } = contentOf(content)
+  const { actorName, actorTitle, data } = contentOf(content)
   const who = actorName ?? entry.actor.replace(/^service:/, '')
   return {
     index,
@@ -163,7 +163,7 @@ function toReadable({ index, entry, content }: Line, handles: Map<string, string
     authority: entry.authority,
     who: entry.actor.replace(/^service:(.*)/, 'Cordon ($1)'),
     ...(typeof actorTitle === 'string' && { title: actorTitle }),
-    summary: summarise({ type: entry.type, who, data: data ?? json, handleOf: (id) => handles.get(id) }),
+    summary: summarise({ type: entry.type, who, data, handleOf: (id) => handles.get(id) }),
     content: content ?? undefined,
   }
 }
@@ -173,6 +173,9 @@ function accountIn(content: unknown): string[] {
   return typeof id === 'string' ? [id] : []
 }
 
+/** What was sealed, in either of its forms. */
 function contentOf(content: unknown): EntryContent {
-  return typeof content === 'object' && content !== null ? content : {}
+  const { json } = (content ?? {}) as EntryContent
+  const stated: unknown = typeof json === 'string' ? JSON.parse(json) : content
+  return typeof stated === 'object' && stated !== null ? stated : {}
 }
