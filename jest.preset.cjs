@@ -10,6 +10,7 @@ module.exports = {
   moduleNameMapper: {
     '^@cordon/contracts/(.*)$': join(__dirname, 'libs/contracts/src/$1/index.ts'),
     '^@cordon/runtime/telemetry$': join(__dirname, 'libs/runtime/src/telemetry.ts'),
+    '^@cordon/testing/pdf$': join(__dirname, 'libs/testing/src/pdf.ts'),
     '^@cordon/testing/stack$': join(__dirname, 'libs/testing/src/stack.ts'),
     '^@cordon/deploy-nats$': join(__dirname, 'deploy/nats/src/index.ts'),
     '^@cordon/tool-exercise-network$': join(__dirname, 'tools/exercise-network/src/index.ts'),
@@ -21,11 +22,12 @@ module.exports = {
     '^multiformats$': join(__dirname, 'node_modules/multiformats/dist/src/index.js'),
     '^multiformats/(.*)$': join(__dirname, 'node_modules/multiformats/dist/src/$1.js'),
     '^tweetnacl$': join(__dirname, 'libs/testing/src/jest/tweetnacl.cjs'),
+    '^unpdf/pdfjs$': join(__dirname, 'node_modules/unpdf/dist/pdfjs.mjs'),
     '^await-lock$': join(__dirname, 'node_modules/await-lock/build/AwaitLock.js'),
   },
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|@atproto|await-lock|multiformats|unicode-segmenter|masto|uuid|jose|canonicalize|@nats-io|content-disposition|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|uint8array-extras)/)',
+    '/node_modules/(?!(@nestjs|@atproto|await-lock|multiformats|unicode-segmenter|masto|uuid|jose|canonicalize|@nats-io|content-disposition|change-case|ts-custom-error|events-to-async|isows|fetch-blob|file-type|strtok3|token-types|unpdf|uint8array-extras)/)',
   ],
   setupFiles: [join(__dirname, 'jest.threads.cjs')],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/*.e2e.spec.ts'],
