@@ -956,7 +956,7 @@ const MOST_LINE_BYTES = 64 << 20
 const MOST_DEPTH = 200
 const MOST_PROBLEMS = 1_000
 const BUNDLE_PATH =
-  /^(bag-info\.txt|bagit\.txt|manifest-sha256\.txt|signature\.txt|tagmanifest-sha256\.txt|data\/(bundle\.json|checkpoint\.txt|custody\.jsonl|entries\.jsonl|keys\.json|media\.jsonl|media\/[0-9a-f]{64}\.(avif|bin|gif|jpg|mp4|png|webm|webp)|pages\/(entries-[0-9]{5}|index)\.html|payloads\.jsonl|staff-key\.json|time-stamp\.tsr))$/
+  /^(bag-info\.txt|bagit\.txt|manifest-sha256\.txt|signature\.txt|tagmanifest-sha256\.txt|data\/(bundle\.json|checkpoint\.txt|custody\.jsonl|entries\.jsonl|keys\.json|media\.jsonl|media\/[0-9a-f]{64}\.(avif|bin|gif|jpg|mp4|png|webm|webp)|pages\/(entries-[0-9]{5}|index)\.html|payloads\.jsonl|staff-key\.json|summary\.pdf|time-stamp\.tsr))$/
 const ALWAYS_THERE = [
   'bag-info.txt',
   'bagit.txt',
@@ -1505,6 +1505,7 @@ class Bundle {
     if (this.files.has('data/staff-key.json')) this.open.push('the sealed key to the pseudonyms')
     this.open.push(
       'that the pages say what the entries say',
+      ...(this.files.has('data/summary.pdf') ? ['that the summary says what the entries say'] : []),
       'that the filter brought everything it should',
       'that the ledger was never signed with another history: compare checkpoints with those a witness or you kept',
     )

@@ -32,7 +32,9 @@ REQUIRED = (
     "bag-info.txt", "bagit.txt", "data/bundle.json", "data/checkpoint.txt", "data/custody.jsonl", "data/entries.jsonl",
     "data/keys.json", "data/pages/index.html", "manifest-sha256.txt", "signature.txt", "tagmanifest-sha256.txt",
 )  # fmt: skip
-OPTIONAL = ("data/media.jsonl", "data/payloads.jsonl", "data/staff-key.json", "data/time-stamp.tsr")
+OPTIONAL = (
+    "data/media.jsonl", "data/payloads.jsonl", "data/staff-key.json", "data/summary.pdf", "data/time-stamp.tsr",
+)  # fmt: skip
 PAGE = re.compile(r"data/pages/entries-[0-9]{5}\.html")
 EXTENSIONS = {
     "application/octet-stream": "bin", "image/avif": "avif", "image/gif": "gif", "image/jpeg": "jpg",
@@ -697,8 +699,10 @@ def name_unchecked(archive, report):
         report.unchecked.append("who made the time stamp, and when: openssl tells, with the certificates of the authority")
     if "data/staff-key.json" in archive.places:
         report.unchecked.append("the sealed key to the pseudonyms")
+    report.unchecked.append("that the pages say what the entries say")
+    if "data/summary.pdf" in archive.places:
+        report.unchecked.append("that the summary says what the entries say")
     report.unchecked += [
-        "that the pages say what the entries say",
         "that the filter brought everything it should",
         "that the ledger was never signed with another history: compare checkpoints with those a witness or you kept",
     ]

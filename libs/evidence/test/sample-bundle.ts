@@ -129,6 +129,7 @@ export function sampleFiles({ entries, checkpoint }: Sample = sampleEntries()): 
     ['data/pages/index.html', cover],
     [pagePath(1), entriesPage(1, 1, readable, (text) => text)],
     ['data/payloads.jsonl', payloads.map(({ index }) => payloadLine(index, samplePayload(index))).join('')],
+    ['data/summary.pdf', '%PDF-1.7 as far as any verifier looks'],
   ]
   return new Map(texts.map(([path, content]) => [path, Buffer.from(content)]))
 }

@@ -17,8 +17,17 @@ describe('the two verifiers of evidence bundles', () => {
     expect(node).toContain('CHECKED  3 payloads: 2 of them against the digest in their entry')
     expect(node).toContain('NOT CHECKED  whether 1 payloads are those that arrived: their entries have no digest')
     expect(node).toContain('NOT CHECKED  that the filter brought everything it should')
+    expect(node).toContain('NOT CHECKED  that the summary says what the entries say')
     expect(python).toBe(node)
     expect(await sealed(sampleFiles())).toEqual(bundle)
+  })
+
+  it('accept a bundle from before there were summaries', async () => {
+    const files = sampleFiles()
+    files.delete('data/summary.pdf')
+    const { code, node, python } = await verify(await sealed(files))
+    expect({ code, same: python === node }).toEqual({ code: 0, same: true })
+    expect(node).not.toContain('the summary')
   })
 
   it('accept a bundle of nothing, and one of a ledger of one entry', async () => {
