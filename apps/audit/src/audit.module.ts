@@ -3,6 +3,7 @@ import { BundleMediaStore } from './bundle-media.store'
 import { BundlePartStore } from './bundle-part.store'
 import { BundleSourceStore } from './bundle-source.store'
 import { BundleHandlers } from './bundle.handlers'
+import { BundleSummaryStore } from './bundle-summary.store'
 import { BundleStore } from './bundle.store'
 import { BundleWorker } from './bundle.worker'
 import { CaseHandlers } from './case.handlers'
@@ -48,6 +49,7 @@ import { VerificationStore } from './verification.store'
     BundlePartStore,
     BundleSourceStore,
     BundleStore,
+    BundleSummaryStore,
     BundleWorker,
     CaseStore,
     CheckpointStore,

@@ -168,13 +168,13 @@ function toReadable({ index, entry, content }: Line, handles: Map<string, string
   }
 }
 
-function accountIn(content: unknown): string[] {
+export function accountIn(content: unknown): string[] {
   const id = (contentOf(content).data as { accountId?: unknown } | null | undefined)?.accountId
   return typeof id === 'string' ? [id] : []
 }
 
 /** What was sealed, in either of its forms. */
-function contentOf(content: unknown): EntryContent {
+export function contentOf(content: unknown): EntryContent {
   const { json } = (content ?? {}) as EntryContent
   const stated: unknown = typeof json === 'string' ? JSON.parse(json) : content
   return typeof stated === 'object' && stated !== null ? stated : {}

@@ -1,6 +1,7 @@
 import type { BundleLayout, PayloadFile } from '@cordon/evidence'
 import { Database, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
+import { createHash } from 'node:crypto'
 
 /** Small enough that a part of a download fits into one message, in base64, however the pieces fall. */
 const PIECE = 262_144
@@ -53,6 +54,17 @@ export class BundlePartStore {
       [bundleId],
     )
     return rows.map(({ path }) => ({ path, chunks: () => this.pieces(bundleId, path) }))
+  }
+
+  /** Undefined where there is no such file. */
+  async sha256(bundleId: string, path: string): Promise<string | undefined> {
+    const digest = createHash('sha256')
+    let pieces = 0
+    for await (const piece of this.pieces(bundleId, path)) {
+      digest.update(piece)
+      pieces += 1
+    }
+    return pieces === 0 ? undefined : digest.digest('hex')
   }
 
   /** Puts headers, tag files and end around the payload, and notes where each piece begins. */

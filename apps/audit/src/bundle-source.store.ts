@@ -3,7 +3,7 @@ import type { EvidenceEntry } from '@cordon/evidence'
 import { entryLeafHash, inclusionNodes, inclusionProof, verifyInclusion } from '@cordon/ledger'
 import { Database, type Tx } from '@cordon/persistence'
 import { Inject, Injectable } from '@nestjs/common'
-import type { BundleRow } from './bundle.tables'
+import type { BundleKind, BundleRow } from './bundle.tables'
 import type { SignedHead } from './checkpoint.store'
 import { conditionsOf, EntryStore, isSealed, toStored, type EntryRow } from './entry.store'
 import { ThreadStore } from './thread.store'
@@ -72,10 +72,17 @@ export class BundleSourceStore {
   }
 
   /** The next entries of a bundle after an index, each with its proof and found to be as it was sealed. */
-  async entries(bundleId: string, head: SignedHead, after: number, limit: number): Promise<EvidenceEntry[]> {
+  async entries(
+    bundleId: string,
+    head: SignedHead,
+    after: number,
+    limit: number,
+    /** Patterns of LIKE, where not all are wanted. */
+    types?: readonly string[],
+  ): Promise<EvidenceEntry[]> {
     const found = await this.entryStore.opened(
-      `WHERE b.bundle_id = $1 AND b.index > $2 ORDER BY b.index LIMIT $3`,
-      [bundleId, after, limit],
+      `WHERE b.bundle_id = $1 AND b.index > $2 AND ($4::text[] IS NULL OR e.type LIKE ANY($4)) ORDER BY b.index LIMIT $3`,
+      [bundleId, after, limit, types ?? null],
       'bundle_entry b JOIN entry e USING (index)',
     )
     const erased = found.some(({ keyless }) => keyless) ? await this.entryStore.erased() : new Set<string>()
@@ -90,6 +97,19 @@ export class BundleSourceStore {
       if (!sound || !(salt === null || isSealed(row, entry.dataDigest)))
         throw new BundleImpossible(`Entry ${index} is no longer as it was sealed. Verify the ledger.`)
       return { index, entry, salt, content: data, proof }
+    })
+  }
+
+  /** What kinds of entries are in a bundle, the most frequent first. */
+  async kinds(bundleId: string): Promise<BundleKind[]> {
+    return this.db.transaction(async (tx) => {
+      await tx.query(`SET LOCAL statement_timeout = '10min'`)
+      const rows = await tx.query<{ type: string; count: string; from: Date; to: Date }>(
+        `SELECT e.type, count(*), min(e.time) AS "from", max(e.time) AS "to" FROM bundle_entry b JOIN entry e USING (index)
+         WHERE b.bundle_id = $1 GROUP BY e.type ORDER BY count(*) DESC, e.type`,
+        [bundleId],
+      )
+      return rows.map(({ count, ...row }) => ({ ...row, count: Number(count) }))
     })
   }
 

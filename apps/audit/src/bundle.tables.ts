@@ -44,3 +44,11 @@ export interface BundleRow {
   kept_until: Date | null
   failure: string | null
 }
+
+/** How many entries of a type are in a bundle, and between when. */
+export interface BundleKind {
+  type: string
+  count: number
+  from: Date
+  to: Date
+}

@@ -10,6 +10,7 @@ import {
   pagePath,
   payloadLine,
   rememberStaff,
+  SUMMARY_PATH,
 } from '@cordon/evidence'
 import { ProcedureClient } from '@cordon/messaging'
 import { Database, isInfrastructureFault } from '@cordon/persistence'
@@ -20,6 +21,7 @@ import { v7 as uuid } from 'uuid'
 import { BundleMediaStore } from './bundle-media.store'
 import { BundlePartStore } from './bundle-part.store'
 import { BundleImpossible, BundleSourceStore } from './bundle-source.store'
+import { BundleSummaryStore } from './bundle-summary.store'
 import { BundleLost, BundleStore } from './bundle.store'
 import type { BundleRow } from './bundle.tables'
 import { contentPage, staffActs, stillFiles } from './bundle-files.views'
@@ -54,6 +56,7 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(BundleSourceStore) private readonly source: BundleSourceStore,
     @Inject(BundlePartStore) private readonly parts: BundlePartStore,
     @Inject(BundleMediaStore) private readonly media: BundleMediaStore,
+    @Inject(BundleSummaryStore) private readonly summaries: BundleSummaryStore,
     @Inject(EntryStore) private readonly entries: EntryStore,
     @Inject(CheckpointStore) private readonly checkpoints: CheckpointStore,
     @Inject(CosignatureStore) private readonly cosignatures: CosignatureStore,
@@ -155,7 +158,9 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
       count = await this.source.choose(tx, row, thread)
     })
     const head = await this.outsideHead(row)
-    const change = { stage: 'entries', entries: count, cursor: -1, head } as const
+    // Who asked is told of in the bundle too, and so has a pseudonym: the first.
+    const staff = rememberStaff([], [{ actor: row.asked_by, name: row.asked_name, authority: row.authority }])
+    const change = { stage: 'entries', entries: count, cursor: -1, head, staff } as const
     return this.bundles.step(chosen, this.owner, change, async (tx) => {
       // A bundle of nothing still has the file.
       await this.parts.write(tx, row.id, ENTRIES, 0, '')
@@ -275,8 +280,11 @@ export class BundleWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const about = { ledger: this.checkpoints.origin, vkey: this.checkpoints.vkey }
     const head = await this.cosignatures.cosigned(headOf(row.checkpoint))
     const stamp = await this.timeStamps.answerFor(head.size)
-    const files = stillFiles({ ...row, checkpoint: head.note }, about, await this.verifications.newest(), new Date())
-    if (stamp) files.set('data/time-stamp.tsr', stamp)
+    const [verified, at] = [await this.verifications.newest(), new Date()]
+    const files = stillFiles({ ...row, checkpoint: head.note }, about, verified, at)
+    if (stamp) files.set('data/time-stamp.tsr', stamp.answer)
+    const sealing = { checkpoint: head.note, timeStamp: stamp, files, verified, at }
+    files.set(SUMMARY_PATH, await this.summaries.write(row, sealing))
     const written = await this.bundles.step(row, this.owner, {}, async (tx) => {
       for (const [path, text] of files) await this.parts.write(tx, row.id, path, 0, text)
     })

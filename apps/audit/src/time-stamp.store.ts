@@ -82,9 +82,12 @@ export class TimeStampStore {
   }
 
   /** The time stamp of the head of this size, as an authority answers with it. */
-  async answerFor(size: number): Promise<Buffer | undefined> {
-    const [row] = await this.db.query<{ token: Buffer }>(`SELECT token FROM time_stamp WHERE size = $1`, [size])
-    return row && answerWith(row.token)
+  async answerFor(size: number): Promise<{ answer: Buffer; at: Date; authority: string } | undefined> {
+    const [row] = await this.db.query<{ token: Buffer; at: Date; authority: string }>(
+      `SELECT token, at, authority FROM time_stamp WHERE size = $1`,
+      [size],
+    )
+    return row && { answer: answerWith(row.token), at: row.at, authority: row.authority }
   }
 
   /** The newest time stamp of a head up to `size`. */

@@ -1,6 +1,7 @@
 import { cosignCheckpoint, readCheckpoint } from '@cordon/contracts/audit'
 import { countersignNote, generateNoteKeys, noteSigner, parseWitnessRequest } from '@cordon/ledger'
 import { until } from '@cordon/testing'
+import { readPdf } from '@cordon/testing/pdf'
 import { startStack, type Stack, type TestPerson } from '@cordon/testing/stack'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -72,6 +73,13 @@ describe('the word of others in a bundle', () => {
     expect({ codes, same: said[0] === said[1], said: said[0] }).toMatchObject({ codes: [0, 0], same: true })
     expect(said[0]).toContain('NOT CHECKED  who made the time stamp, and when: openssl tells')
     expect(stampOf(file)).toContain('OK')
+    const { text } = await readPdf(bytesIn(file, 'data/summary.pdf'))
+    const [{ at, authority: by } = { at: new Date(0), authority: '' }] = await rows<{ at: Date; authority: string }>(
+      stack,
+      `SELECT at, authority FROM time_stamp WHERE size = $1`,
+      [stamped?.size],
+    )
+    expect(text).toContain(`Time stamp ${at.toISOString().slice(0, 19).replace('T', ' ')} UTC, by ${by}`)
   })
 
   it('is every cosignature known at sealing, on the newest head over its entries that witnesses saw', async () => {
@@ -97,6 +105,9 @@ describe('the word of others in a bundle', () => {
     expect(lines.slice(5).map((line) => line.split(' ')[1])).toEqual([council.name, police.name, undefined])
     const { codes, said } = await verifyBoth(file)
     expect(codes).toEqual([0, 0])
+    const { text } = await readPdf(bytesIn(file, 'data/summary.pdf'))
+    for (const { name, keyId } of [council, police])
+      expect(text).toMatch(new RegExp(`${name}, key ${keyId}, at 20\\d\\d-\\d\\d-\\d\\d [\\d:]{8} UTC by its clock`))
     for (const out of said)
       expect(out).toContain(`NOT CHECKED  signatures on the checkpoint by ${council.name}, ${police.name}`)
     // What came later than the witnesses looked is proved by the head of the moment.

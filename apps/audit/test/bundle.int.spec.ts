@@ -11,10 +11,14 @@ import {
 } from '@cordon/contracts/audit'
 import { sessionStarted } from '@cordon/contracts/identity'
 import { until } from '@cordon/testing'
+import { readPdf } from '@cordon/testing/pdf'
 import { startStack, type Stack, type TestPerson } from '@cordon/testing/stack'
+import { MOST_STEPS } from '@cordon/evidence'
+import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import {
   ask,
+  bytesIn,
   connectorsTeller,
   download,
   ended,
@@ -89,6 +93,68 @@ describe('an evidence bundle', () => {
     expect((await entries('audit.bundle.downloaded')).map(({ content }) => bundleIn(content).id)).toContain(made.id)
     const everything = await entriesWith(stack, 'true')
     expect(everything.some(({ content }) => content?.includes('correct horse'))).toBe(false)
+  })
+
+  it('holds a summary to print, sealed with the rest, that calls staff by pseudonym', async () => {
+    const filter = { subject: incident.conversationId }
+    const { id } = await ended(person, (await ask(person, { filter, thread: true })).id)
+    const file = await download(person, id)
+    const { codes, said } = await verifyBoth(file)
+    expect(codes).toEqual([0, 0])
+    for (const out of said) expect(out).toContain('NOT CHECKED  that the summary says what the entries say')
+    const pdf = bytesIn(file, 'data/summary.pdf')
+    const digest = createHash('sha256').update(pdf).digest('hex')
+    expect(fileIn(file, 'manifest-sha256.txt')).toContain(`${digest}  data/summary.pdf\n`)
+
+    const { text, tagged, pages } = await readPdf(pdf)
+    expect(tagged).toBe(true)
+    expect(pages.length).toBeLessThan(8)
+    const [, size, root] = fileIn(file, 'data/checkpoint.txt').split('\n')
+    const entriesDigest = createHash('sha256').update(bytesIn(file, 'data/entries.jsonl')).digest('hex')
+    for (const words of [
+      id,
+      'CASE 17/2026',
+      'Disclosure to the court',
+      `What is about the record ${incident.conversationId}, or names it`,
+      'The whole conversations around it',
+      'Asked for by Auditor A On the authority of evidence:export as auditor',
+      `Entries sealed ${Number(size).toLocaleString('en-GB')}`,
+      Buffer.from(root as string, 'base64').toString('hex'),
+      'None: no witness outside had signed this checkpoint',
+      'None: no time stamping authority had stamped this checkpoint',
+      `data/entries.jsonl ${entriesDigest}`,
+      '2 item captured (connectors)',
+      'Of the public: a message by @angry (bluesky)',
+      `You are useless, ${incident.itemIds[0]}`,
+      'written by Officer A We are on our way.',
+      'Approver A approved a post',
+      'Auditor A Asked for it, for CASE 17/2026',
+    ])
+      expect(text).toContain(words)
+    for (const { actor, actorName } of [incident.officer, incident.approver]) {
+      expect(text).not.toContain(actorName)
+      expect(text).not.toContain(actor.slice(7))
+    }
+    for (const named of ['Tom Whitfield', person.id]) expect(text).not.toContain(named)
+  })
+
+  it('summarises a bundle of much more than fits on some pages: what concerns the public, and how much there is', async () => {
+    await tell(
+      stack,
+      some(60, sessionStarted, (i) => [
+        uuid(),
+        { sessionId: uuid(), personId: uuid(), username: `late ${i}`, factors: ['pwd'] } as never,
+      ]),
+    )
+    await stack.settled()
+    const made = await ended(person, (await ask(person, {})).id)
+    expect(made.entries).toBeGreaterThan(MOST_STEPS)
+    const { text, pages } = await readPdf(bytesIn(await download(person, made.id), 'data/summary.pdf'))
+    expect(text).toContain(`of the ${made.entries} entries. All of them stand in data/pages`)
+    expect(text).toMatch(/31\d session started \(identity\)/)
+    expect(text).toContain(`You are useless, ${incident.itemIds[1]}`)
+    expect(text).not.toContain('signed in')
+    expect(pages.length).toBeLessThan(12)
   })
 
   it('is named by both verifiers after any one change', async () => {

@@ -15,11 +15,22 @@ import { reviewOpened } from '@cordon/contracts/moderation'
 import { heartbeats } from '@cordon/contracts/trail'
 import type { EraseRecords } from '@cordon/runtime'
 import { until } from '@cordon/testing'
+import { readPdf } from '@cordon/testing/pdf'
 import { startStack, type Stack, type StackService, type TestPerson } from '@cordon/testing/stack'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { AsyncResource } from 'node:async_hooks'
 import { v7 as uuid } from 'uuid'
-import { ask, connectorsTeller, download, ended, fileIn, tellIncident, verifyBoth, type Incident } from './bundle-scene'
+import {
+  ask,
+  bytesIn,
+  connectorsTeller,
+  download,
+  ended,
+  fileIn,
+  tellIncident,
+  verifyBoth,
+  type Incident,
+} from './bundle-scene'
 import { add, hold, opened } from './case-scene'
 import { EntryStore } from '../src/entry.store'
 import { auditService, entriesWith, rows, teller, tell, verify } from './house'
@@ -155,6 +166,11 @@ describe('an erasure', () => {
     expect(fileIn(file, 'data/bundle.json')).toContain('"erased":1')
     expect(fileIn(file, 'data/entries.jsonl')).toContain('audit.erasure.ordered.v1')
     expect((await verifyBoth(file)).codes).toEqual([0, 0])
+    const { text } = await readPdf(bytesIn(file, 'data/summary.pdf'))
+    expect(text).toMatch(/Of the public Erased\. The content was destroyed on an order/)
+    expect(text).toContain('(its content was erased)')
+    expect(text).toContain('1 of them without content, which was erased')
+    expect(text).not.toContain(SECRET)
   })
 
   it('takes out of the streams what was published there more than once', async () => {

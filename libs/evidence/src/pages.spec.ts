@@ -51,7 +51,9 @@ describe('pages of a bundle', () => {
       expect(page).not.toMatch(/<[^>]* on\w+=/)
       expect(
         [...page.matchAll(/href="([^"]*)"/g)].every(([, href]) =>
-          /^((entries-\d{5}|index)\.html|\.\.\/media\/[0-9a-f]{64}\.(png|mp4))$/.test(href as string),
+          /^((entries-\d{5}|index)\.html|\.\.\/summary\.pdf|\.\.\/media\/[0-9a-f]{64}\.(png|mp4))$/.test(
+            href as string,
+          ),
         ),
       ).toBe(true)
     }

@@ -66,6 +66,7 @@ export function coverPage(cover: Cover): string {
     })}</dl>
 <h2>What happened</h2>
 <nav aria-label="Parts"><ol>${list.join('')}</ol></nav>
+<p>A few pages to print, with the texts of messages, are <a href="../summary.pdf">the summary</a>.</p>
 <h2>Names</h2>
 <p>On these pages staff are called by what they did: ${escape(cover.staff.join(', ') || 'nobody of staff acted here')}. ${
       cover.staffKey

@@ -38,7 +38,8 @@ export function BundleList({ publicKey }: { publicKey: string | undefined }) {
       <details className={styles.details}>
         <summary>What this is and how anybody can check it</summary>
         <p>
-          A bundle is a ZIP file. Open <code>data/pages/index.html</code> in it to read what happened. To check it, open{' '}
+          A bundle is a ZIP file. Open <code>data/pages/index.html</code> in it to read what happened, or print{' '}
+          <code>data/summary.pdf</code>: a few pages in which staff are called by pseudonyms. To check it, open{' '}
           <code>verify.html</code> in a browser or take one of our two programs, which all work without Cordon and
           without a network, and the public key of the ledger:
         </p>
