@@ -112,6 +112,7 @@ CMD ["node", "apps/publishing/dist/src/main.js"]
 
 FROM service AS audit
 LABEL org.opencontainers.image.title="Cordon audit"
+COPY --from=builder /out/libs/evidence libs/evidence
 COPY --from=builder /out/apps/audit apps/audit
 CMD ["node", "apps/audit/dist/src/main.js"]
 
