@@ -36,7 +36,12 @@ if (threads.isMainThread) {
   mkdirSync(kept, { recursive: true })
   const transformed = (filename) => {
     const source = readFileSync(filename, 'utf8')
-    const place = join(kept, createHash('sha256').update(JSON.stringify([filename, options, source])).digest('hex'))
+    const place = join(
+      kept,
+      createHash('sha256')
+        .update(JSON.stringify([filename, options, source]))
+        .digest('hex'),
+    )
     try {
       return readFileSync(place, 'utf8')
     } catch {
