@@ -134,6 +134,7 @@ export class SceneReader extends ThreatTokens {
   /** Scenes whose rarest need was met not long ago, and up to which word each waits for the others. */
   private readonly open = OPEN.fill(0)
   private readonly until = UNTIL
+  private lastUntil = -1
   private readonly hits: ThreatHit[] = []
 
   constructor(buffer: FoldBuffer, same: ThreatTokens) {
@@ -250,7 +251,9 @@ export class SceneReader extends ThreatTokens {
     for (const { index, scene } of opened[id] as Placed[]) {
       addTo(this.open, 0, index)
       this.until[index] = from + scene.within
+      if (from + scene.within > this.lastUntil) this.lastUntil = from + scene.within
     }
+    if (this.lastUntil < from) return
     for (let set = 0; set < SETS; set++) {
       let left = (this.open[set] as number) & (NEEDED_BY[id * SETS + set] as number)
       while (left !== 0) {
