@@ -5,6 +5,9 @@ import { isTellingWord } from './near-spelling'
 import { readPieces } from './pieces'
 import { spelled } from './slips'
 
+/** Words of a text that are read through their disguise: one with more of them shows no more than it did. */
+const MOST_DISGUISED = 200
+
 /** What is read between the lines: disguised words, and where words run together begin. */
 export class Hidden {
   readonly disguised: Disguised[] = []
@@ -21,6 +24,7 @@ export function readHidden(
   const { disguised } = hidden
   const cuts = (hidden.cuts = new Set<number>())
   const read = (reading: string, from: number, to: number): void => {
+    if (disguised.length >= MOST_DISGUISED) return
     const entries = lookUp(compiled, reading)
     if (entries.length === 0 && isTellingWord(reading)) disguised.push({ from, to, reading })
     for (const { entry, name } of entries) {
